@@ -1,0 +1,5 @@
+"""`python -m tilannekuva` is the `tilannekuva` command."""
+
+from tilannekuva.console.main import run
+
+run()

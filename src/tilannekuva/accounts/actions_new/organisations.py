@@ -1,0 +1,69 @@
+"""Writes on organisations and on agreements between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tilannekuva.audit.actions import record
+from tilannekuva.audit.locked import unlocked
+from tilannekuva.domain.errors import RuleBroken
+from tilannekuva.domain.rules.people import check_may_administer
+from tilannekuva.domain.viewer import Viewer
+
+from ..models import Agreement, Organisation, OrganisationKind, Regime
+
+
+@transaction.atomic
+def add_organisation(
+    *, code: str, names: Mapping[str, str], kind: OrganisationKind, regime: Regime, by: Viewer
+) -> Organisation:
+    """Add a partner of the cooperation."""
+    check_may_administer(by)
+    if Organisation.objects.filter(code=code).exists():
+        raise RuleBroken(_("There already is an organisation with the code %(code)s.") % {"code": code})
+    with unlocked():
+        organisation = Organisation.objects.create(code=code, names=dict(names), kind=kind, regime=regime)
+    record("organisation.added", by=by, object_type="organisation", object_id=code)
+    return organisation
+
+
+@transaction.atomic
+def agree(
+    *,
+    code: str,
+    gives: Organisation,
+    receives: Organisation | None,
+    data_class: str,
+    legal_ground: str,
+    valid_from_on: dt.date,
+    valid_to_on: dt.date,
+    by: Viewer,
+) -> Agreement:
+    """Record a version of an agreement; the version before ends on the day before."""
+    check_may_administer(by)
+    earlier = Agreement.objects.filter(code=code).order_by("-version").first()
+    with unlocked():
+        if earlier is not None and earlier.valid_to_on >= valid_from_on:
+            if earlier.valid_from_on >= valid_from_on:
+                raise RuleBroken(
+                    _("Version %(version)d of %(code)s begins on the same day or later.")
+                    % {"version": earlier.version, "code": code}
+                )
+            earlier.valid_to_on = valid_from_on - dt.timedelta(days=1)
+            earlier.save(update_fields=["valid_to_on"])
+        agreement = Agreement.objects.create(
+            code=code,
+            version=earlier.version + 1 if earlier else 1,
+            gives=gives,
+            receives=receives,
+            data_class=data_class,
+            legal_ground=legal_ground,
+            valid_from_on=valid_from_on,
+            valid_to_on=valid_to_on,
+        )
+    record("agreement.made", by=by, object_type="agreement", object_id=str(agreement))
+    return agreement

@@ -1,0 +1,91 @@
+"""Writes on roles: every one has a last day, and none is ever erased from the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tilannekuva.audit.actions import record
+from tilannekuva.audit.locked import unlocked
+from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.errors import RuleBroken
+from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.rules.people import check_can_deactivate, check_may_administer
+from tilannekuva.domain.viewer import Viewer
+
+from .. import queries
+from ..models import Organisation, Person, Role
+from .sessions import end_sessions
+
+
+@transaction.atomic
+def give_role(
+    *, person: Person, organisation: Organisation, name: RoleName, ends_on: dt.date, by: Viewer
+) -> None:
+    """Give a person a role until a last day, or prolong it."""
+    check_may_administer(by)
+    if not person.is_active:
+        raise RuleBroken(_("This person is not active. Send an invitation instead."))
+    hold_role(person, organisation, name, ends_on)
+    record(
+        "role.given",
+        by=by,
+        object_type="person",
+        object_id=str(person.pk),
+        detail={"organisation": organisation.code, "role": name, "ends_on": ends_on.isoformat()},
+    )
+
+
+@transaction.atomic
+def end_role(*, role: Role, by: Viewer) -> None:
+    """End a role at once. The row stays: who held a role when is part of the record."""
+    check_may_administer(by)
+    today = today_on(settings.TIME_ZONE)
+    if role.name == RoleName.ADMINISTRATOR and role.person.is_active:
+        check_can_deactivate(
+            is_self=role.person_id == by.person_id,
+            is_last_administrator=queries.active_administrators(today) <= 1,
+        )
+    end_roles([role], today)
+    end_sessions(role.person)
+    record(
+        "role.ended",
+        by=by,
+        object_type="person",
+        object_id=str(role.person_id),
+        detail={"organisation": role.organisation.code, "role": role.name},
+    )
+
+
+def hold_role(person: Person, organisation: Organisation, name: RoleName, ends_on: dt.date) -> None:
+    today = today_on(settings.TIME_ZONE)
+    if ends_on < today:
+        raise RuleBroken(_("The last day of a role cannot lie in the past."))
+    lasting = queries.roles_in_force(today).filter(person=person, organisation=organisation, name=name)
+    if lasting.filter(valid_to_on__gte=ends_on).exists():
+        return
+    with unlocked():
+        # A longer role takes the place of a shorter one from today on; what was before stays as it was.
+        lasting.exclude(valid_from_on=today).update(valid_to_on=today - dt.timedelta(days=1))
+        Role.objects.update_or_create(
+            person=person,
+            organisation=organisation,
+            name=name,
+            valid_from_on=today,
+            defaults={"valid_to_on": ends_on},
+        )
+
+
+def end_roles(roles: list[Role], today: dt.date) -> None:
+    """End roles with yesterday, so that they give no right today; a role of today alone is taken back."""
+    with unlocked():
+        for role in roles:
+            if role.valid_from_on == today:
+                role.delete()
+            else:
+                role.valid_to_on = today - dt.timedelta(days=1)
+                role.save(update_fields=["valid_to_on"])

@@ -1,0 +1,97 @@
+"""Reading people and organisations, and the viewer that every other read begins with."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from tilannekuva.domain.clock import now_at, today_on
+from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.viewer import NOBODY, Viewer
+
+from .models import Agreement, Invitation, Organisation, Person, Role
+
+
+def viewer_of(person: Person) -> Viewer:
+    """The viewer that a signed-in person is today.
+
+    Read afresh at every request, so that a changed right works at once (C-13). A person with roles in
+    several organisations works for the one of the first role in force.
+    """
+    if not person.is_active:
+        return NOBODY
+    today = today_on(settings.TIME_ZONE)
+    roles = list(roles_in_force(today).filter(person=person).order_by("valid_from_on", "pk"))
+    if not roles:
+        return NOBODY
+    organisation_id = roles[0].organisation_id
+    return Viewer(
+        person_id=person.pk,
+        organisation_id=organisation_id,
+        roles=frozenset(RoleName(role.name) for role in roles if role.organisation_id == organisation_id),
+        agreements=frozenset(givers_of_signals(organisation_id, today)),
+        label=f"person:{person.pk}",
+    )
+
+
+def roles_in_force(today: dt.date) -> QuerySet[Role]:
+    return Role.objects.filter(valid_from_on__lte=today, valid_to_on__gte=today)
+
+
+def agreements_in_force(today: dt.date) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(valid_from_on__lte=today, valid_to_on__gte=today)
+
+
+def givers_of_signals(organisation_id: int, today: dt.date) -> set[int]:
+    """Ids of the organisations whose signals this organisation may read."""
+    return set(
+        agreements_in_force(today)
+        .filter(data_class="signals", receives_id=organisation_id)
+        .values_list("gives_id", flat=True)
+    )
+
+
+def givers_of_counts(today: dt.date) -> set[int]:
+    """Ids of the organisations that give counts to the joint picture. To give signals gives counts."""
+    return set(agreements_in_force(today).values_list("gives_id", flat=True))
+
+
+def people_for(viewer: Viewer) -> QuerySet[Person]:
+    """The people an administrator handles; nobody else sees a list of people."""
+    if not may_administer(viewer):
+        return Person.objects.none()
+    return Person.objects.prefetch_related("roles__organisation").order_by("display_name")
+
+
+def open_invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
+    if not may_administer(viewer):
+        return Invitation.objects.none()
+    return Invitation.objects.select_related("organisation").filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now_at()
+    )
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.all()
+
+
+def active_administrators(today: dt.date) -> int:
+    """How many people hold the keys today."""
+    return (
+        roles_in_force(today)
+        .filter(name=RoleName.ADMINISTRATOR, person__is_active=True)
+        .aggregate(n=Count("person", distinct=True))["n"]
+    )
+
+
+def simulated_people() -> QuerySet[Person]:
+    """The people of the demo city, for its one-click sign-in."""
+    return Person.objects.filter(is_simulated=True, is_active=True).prefetch_related("roles__organisation")
+
+
+def is_real_installation() -> bool:
+    """True once a real person exists: then no demo person may come in."""
+    return Person.objects.filter(~Q(is_simulated=True)).exists()

@@ -1,0 +1,170 @@
+"""What the demo makes up, read from `demo.toml` of the city's folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from tilannekuva.accounts.models import OrganisationKind, Regime
+from tilannekuva.domain.city import City
+from tilannekuva.domain.errors import BadInput
+from tilannekuva.domain.grade import InfoCredibility, SourceReliability
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.stream import Stream
+
+
+class Shape(StrEnum):
+    """The course of a story."""
+
+    GROW = "grow"
+    ESCALATE = "escalate"
+    STEP = "step"
+    RECEDE = "recede"
+    SILENCE = "silence"
+
+
+class Pull(StrEnum):
+    """What draws the signals of a kind to a place."""
+
+    RESIDENTS = "residents"
+    CENTRES = "centres"
+    STATIONS = "stations"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOrganisation:
+    code: str
+    kind: OrganisationKind
+    regime: Regime
+    names: Mapping[str, str]
+    stream: Stream
+    marking: Marking
+    reliability: SourceReliability
+    credibility: InfoCredibility
+    own_initiative_share: float = 0.0
+    strict_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPerson:
+    name: str
+    organisation: str
+    role: RoleName
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedKind:
+    """Signals of a kind when nothing is the matter."""
+
+    code: str
+    weekly: float
+    season: float
+    noise: float
+    pull: Pull
+    hours: tuple[float, ...]
+    severity: tuple[float, ...]
+    by: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Something that is the matter: what, where, since when, how much more."""
+
+    code: str
+    shape: Shape
+    starts_days_ago: int
+    kind: str = ""
+    area: str = ""
+    organisation: str = ""
+    ends_days_ago: int = 0
+    ramp_days: int = 0
+    weekly: float = 0.0
+    spread_m: float = 0.0
+    spread_to_m: float = 0.0
+    by: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPlan:
+    history_days: int
+    organisations: tuple[PlannedOrganisation, ...]
+    people: tuple[PlannedPerson, ...]
+    kinds: tuple[PlannedKind, ...]
+    stories: tuple[Story, ...]
+
+
+def read_plan(city: City) -> DemoPlan:
+    """Read the demo of a city. Raises BadInput when there is none or an entry is wrong."""
+    path = city.folder / "demo.toml"
+    if not path.exists():
+        raise BadInput(
+            f"{city.code} has no demo",
+            str(path),
+            "Use a city whose folder holds a demo.toml, such as cities/helsinki.",
+        )
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        plan = DemoPlan(
+            history_days=int(content["history_days"]),
+            organisations=tuple(_organisation(entry) for entry in content["organisations"]),
+            people=tuple(
+                PlannedPerson(**{**entry, "role": RoleName(entry["role"])}) for entry in content["people"]
+            ),
+            kinds=tuple(_kind(entry) for entry in content["kinds"]),
+            stories=tuple(Story(**{**entry, "shape": Shape(entry["shape"])}) for entry in content["stories"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(
+            f"An entry is missing or wrong: {error}", str(path), "Compare it with cities/helsinki."
+        ) from error
+    _check_names(plan, city, path)
+    return plan
+
+
+def _organisation(entry: Mapping[str, Any]) -> PlannedOrganisation:
+    return PlannedOrganisation(
+        **{
+            **entry,
+            "kind": OrganisationKind(entry["kind"]),
+            "regime": Regime(entry["regime"]),
+            "stream": Stream(entry["stream"]),
+            "marking": Marking(entry["marking"]),
+            "reliability": SourceReliability(entry["reliability"]),
+            "credibility": InfoCredibility(entry["credibility"]),
+        }
+    )
+
+
+def _kind(entry: Mapping[str, Any]) -> PlannedKind:
+    return PlannedKind(
+        **{
+            **entry,
+            "pull": Pull(entry["pull"]),
+            "hours": tuple(entry["hours"]),
+            "severity": tuple(entry["severity"]),
+        }
+    )
+
+
+def _check_names(plan: DemoPlan, city: City, path: Path) -> None:
+    """Every kind and organisation that is named exists."""
+    kinds = {kind.code for kind in city.kinds}
+    organisations = {organisation.code for organisation in plan.organisations}
+    wrong = [kind.code for kind in plan.kinds if kind.code not in kinds]
+    wrong += [story.kind for story in plan.stories if story.kind and story.kind not in kinds]
+    named = [name for entry in (*plan.kinds, *plan.stories) for name in entry.by]
+    named += [story.organisation for story in plan.stories if story.organisation]
+    named += [person.organisation for person in plan.people]
+    wrong += [name for name in named if name not in organisations]
+    if wrong:
+        raise BadInput(
+            f"Unknown names: {', '.join(sorted(set(wrong)))}",
+            str(path),
+            "Name kinds and organisations that exist.",
+        )

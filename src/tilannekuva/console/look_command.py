@@ -1,0 +1,79 @@
+"""The verb `look`: from a file of incidents to a picture, without a server and without keeping anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tilannekuva.domain.stream import Stream
+
+from .django_setup import start_bare
+from .screen import progress, say
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(look)
+
+
+def look(
+    incidents: Annotated[Path, typer.Argument(help="CSV or Parquet with incidents; .gz is read as it is.")],
+    areas: Annotated[
+        Path | None,
+        typer.Option("--areas", help="Polygons (GeoJSON) or centres (CSV). Without: grid cells alone."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into.")] = Path("picture"),
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="What counts as now. Default: the last day told."),
+    ] = None,
+    time: Annotated[str | None, typer.Option("--time", help="Column of times.")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option("--time-zone", help="Zone of times that name none, such as Europe/Helsinki.")
+    ] = None,
+    lat: Annotated[str | None, typer.Option("--lat", help="Column of latitudes (or northings).")] = None,
+    lon: Annotated[str | None, typer.Option("--lon", help="Column of longitudes (or eastings).")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Column of kinds.")] = None,
+    count: Annotated[str | None, typer.Option("--count", help="Column of counts.")] = None,
+    area_id: Annotated[str | None, typer.Option("--area-id", help="Column of area codes.")] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help="Coordinate system of the columns, if not degrees.")
+    ] = None,
+    stream: Annotated[
+        Stream, typer.Option("--stream", help="How these incidents came about.")
+    ] = Stream.CITIZEN_REPORT,
+    date_order: Annotated[
+        str | None, typer.Option("--date-order", help="day_first or month_first, for dates such as 3/4/2026.")
+    ] = None,
+    cell_size: Annotated[float, typer.Option("--cell-size", help="Side of a grid cell in metres.")] = 250.0,
+    language: Annotated[str, typer.Option("--language", help="en, fi or sv.")] = "en",
+    seed: Annotated[int, typer.Option("--seed", help="Seed of chance: the same seed, the same picture.")] = 1,
+) -> None:
+    """Read incidents, detect what stands out, and write the picture: picture.json and picture.pdf."""
+    start_bare()
+    from tilannekuva.intake.importers.columns import ColumnChoices
+    from tilannekuva.intake.importers.times import DateOrder
+
+    from .looking import LookRequest
+    from .looking import look as look_at
+
+    request = LookRequest(
+        incidents=incidents,
+        areas=areas,
+        out=out,
+        as_of_on=as_of.date() if as_of else None,
+        columns=ColumnChoices(time=time, latitude=lat, longitude=lon, kind=kind, count=count, area=area_id),
+        time_zone=time_zone,
+        crs=crs,
+        stream=stream,
+        date_order=DateOrder(date_order) if date_order else None,
+        cell_size_m=cell_size,
+        language=language,
+        seed=seed,
+    )
+    with progress() as tell:
+        lines = look_at(request, tell=tell)
+    for line in lines:
+        say(line)

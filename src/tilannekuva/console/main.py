@@ -1,0 +1,49 @@
+"""The `tilannekuva` command. Every verb prints what it did, where, and what to do next."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+import tilannekuva
+from tilannekuva.domain.errors import TilannekuvaError
+
+from .screen import complain
+
+app = typer.Typer(
+    name="tilannekuva",
+    help="The joint situational picture of a city and its police: about places and phenomena, never about persons.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tilannekuva {tilannekuva.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Shared by all verbs."""
+
+
+def run() -> None:
+    """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
+    from . import look_command  # each adds its verbs to `app`
+
+    for commands in (look_command,):
+        commands.add_to(app)
+    try:
+        app()
+    except TilannekuvaError as error:
+        complain(error)
+        sys.exit(1)

@@ -1,0 +1,110 @@
+"""One run from arrays to results: levels, then every detector. Pure: the same in, the same out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+import numpy as np
+
+from tilannekuva.domain.stream import REPORTED, StreamGroup, streams_of
+from tilannekuva.places.arrays import PlaceArrays
+
+from .counting import count_by
+from .detectors import farrington_alarm, space_time_scan
+from .events import EventArrays
+from .levels import measure
+from .results import Analysis, FindingFacts
+from .scope import Periods, Scope, periods_until
+
+Progress = Callable[[str, int, int], None]
+
+
+def silent(what: str, done: int, of: int) -> None:
+    return None
+
+
+def analyse(
+    events: EventArrays, places: PlaceArrays, scope: Scope, *, progress: Progress = silent
+) -> Analysis:
+    """Measure all levels and run all detectors on the signals up to `scope.as_of`.
+
+    `progress(what, done, of)` is told of each step. Signals after `as_of` are left out.
+    """
+    events = events.where(events.day <= scope.as_of_day)
+    first_day = int(events.day.min()) if len(events) else scope.as_of_day
+    periods = periods_until(scope, first_day)
+    progress("levels", 0, 1)
+    courses, area_windows, city_windows = measure(events, places, periods, scope)
+    progress("levels", 1, 1)
+    findings = detect(events, places, scope, periods, progress=progress)
+    return Analysis(
+        as_of=scope.as_of.isoformat(),
+        period_unit=periods.unit,
+        period_starts=periods.starts_on,
+        windows=periods.windows,
+        levels=tuple(courses),
+        area_windows=tuple(area_windows),
+        city_windows=tuple(city_windows),
+        cell_counts=_cell_counts(events, places, periods, scope),
+        findings=tuple(findings),
+        notes=tuple(_notes(periods)),
+    )
+
+
+def detect(
+    events: EventArrays,
+    places: PlaceArrays,
+    scope: Scope,
+    periods: Periods,
+    *,
+    progress: Progress = silent,
+) -> list[FindingFacts]:
+    """All detectors on what was reported; discovered signals and strengths reach none of them (F-02)."""
+    positive = [idx for idx, kind in enumerate(scope.kinds) if kind in scope.positive_kinds]
+    reported = events.where(events.is_in(REPORTED) & ~np.isin(events.kind_idx, positive))
+    scans = space_time_scan.plan(reported, places, scope)
+    alarms = farrington_alarm.plan(reported, places, scope, periods)
+    n_steps = len(scans) + len(alarms)
+    findings: list[list[FindingFacts]] = []
+    for scan in scans:
+        progress("detection", len(findings), n_steps)
+        result = space_time_scan.run(scan, scope)
+        findings.append(space_time_scan.explain(scan, result, reported, places, scope, n_tasks=len(scans)))
+    for alarm in alarms:
+        progress("detection", len(findings), n_steps)
+        alarms_found = farrington_alarm.run(alarm, scope)
+        findings.append(
+            farrington_alarm.explain(alarm, alarms_found, reported, places, scope, n_tasks=len(alarms))
+        )
+    progress("detection", n_steps, n_steps)
+    return sorted(chain.from_iterable(findings), key=lambda found: (-found.by_chance_days, found.kind))
+
+
+def _cell_counts(
+    events: EventArrays, places: PlaceArrays, periods: Periods, scope: Scope
+) -> dict[tuple[str, str, int], dict[str, int]]:
+    """Events by cell, for each kind, stream group and window; cells without any are left out."""
+    counts: dict[tuple[str, str, int], dict[str, int]] = {}
+    for group in (StreamGroup.REPORTED, StreamGroup.DISCOVERED):
+        chosen = events.where(events.is_in(streams_of(group)) & (events.cell_idx >= 0))
+        for n_periods in periods.windows:
+            recent = chosen.where(chosen.day >= periods.edges[-1 - n_periods])
+            table = count_by(
+                recent, recent.kind_idx, len(scope.kinds), recent.cell_idx, max(places.n_cells, 1)
+            )
+            for kind_idx, kind in enumerate(scope.kinds):
+                filled = np.flatnonzero(table[kind_idx])
+                counts[kind, group.value, n_periods] = {
+                    places.cell_codes[cell]: int(table[kind_idx, cell]) for cell in filled
+                }
+    return counts
+
+
+def _notes(periods: Periods) -> list[str]:
+    """What this run could not do, as closed words that the delivery puts into sentences."""
+    if periods.unit == "day":
+        return ["history_too_short_for_weeks"]
+    if len(periods) < 2 * periods.per_year + 8:
+        return ["history_too_short_for_alarms"]
+    return []

@@ -1,0 +1,12 @@
+"""The detectors. Each is a module with ID, VERSION, plan, run and explain.
+
+`plan(events, places, scope)` cuts the work into tasks of plain arrays; `run(task, rng)` calls `stats`;
+`explain(task, result, …)` turns the result into facts that say observed, expected, where, since when,
+how sure and by which method. Adding a detector is adding a module and naming it in `ALL`.
+"""
+
+from __future__ import annotations
+
+from . import farrington_alarm, space_time_scan
+
+ALL = (space_time_scan, farrington_alarm)

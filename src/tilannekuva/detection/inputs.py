@@ -1,0 +1,91 @@
+"""From rows to arrays: which signals may feed detection, and nothing of them but the closed columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from django.conf import settings
+from django.db.models import QuerySet
+
+from tilannekuva.accounts.queries import givers_of_counts
+from tilannekuva.domain.clock import day_number, today_on
+from tilannekuva.domain.grade import InfoCredibility, SourceReliability
+from tilannekuva.domain.marking import Marking, join
+from tilannekuva.domain.severity import SEVERITY_ORDER
+from tilannekuva.domain.states import SignalHandling, SignalJudgement
+from tilannekuva.domain.stream import REPORTED, STREAM_ORDER
+from tilannekuva.domain.time_band import TIME_BAND_ORDER
+from tilannekuva.intake.models import Signal
+from tilannekuva.places.arrays import PlaceArrays
+
+from .events import EventArrays
+from .results import FindingFacts
+from .scope import Scope
+
+# Years of history that a run reads: five seasons to compare with, and the one that is looked at.
+HISTORY_DAYS = 6 * 366
+
+# Signals that never leave their person or organisation cannot be part of a joint picture.
+_SHAREABLE = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
+
+
+def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
+    """Signals that their owners give to the joint picture, that are neither withdrawn nor refuted."""
+    return (
+        Signal.objects.filter(
+            occurred_on__lte=as_of,
+            occurred_on__gt=as_of - dt.timedelta(days=HISTORY_DAYS),
+            marking__in=_SHAREABLE,
+            owner_id__in=givers_of_counts(today_on(settings.TIME_ZONE)),
+        )
+        .exclude(handling__in=[SignalHandling.WITHDRAWN, SignalHandling.OUT_OF_SCOPE])
+        .exclude(judgement=SignalJudgement.REFUTED)
+    )
+
+
+def read_events(scope: Scope, places: PlaceArrays, kind_codes: dict[int, str]) -> EventArrays:
+    """The signals of a run as columns. `kind_codes`: code by database id of each kind of the run."""
+    area_idx = {code: idx for idx, code in enumerate(places.area_codes)}
+    cell_idx = {code: idx for idx, code in enumerate(places.cell_codes)}
+    kind_idx = {kind_id: scope.kinds.index(code) for kind_id, code in kind_codes.items()}
+    source_idx: dict[int, int] = {}
+    columns: dict[str, list[int]] = {name: [] for name in EventArrays.__dataclass_fields__}
+    rows = (
+        signals_for_detection(scope.as_of)
+        .order_by("pk")
+        .values_list(
+            "occurred_on", "time_band", "area__code", "cell__code", "kind_id", "stream", "severity",
+            "reliability", "credibility", "owner_id", "received_at", "n_events",
+        )
+    )  # fmt: skip
+    reliabilities, credibilities = list(SourceReliability), list(InfoCredibility)
+    for row in rows.iterator(chunk_size=10_000):
+        values = (
+            day_number(row[0]),
+            TIME_BAND_ORDER.index(row[1]),
+            area_idx.get(row[2], -1),
+            cell_idx.get(row[3], -1),
+            kind_idx[row[4]],
+            STREAM_ORDER.index(row[5]),
+            SEVERITY_ORDER.index(row[6]),
+            reliabilities.index(row[7]),
+            credibilities.index(row[8]),
+            source_idx.setdefault(row[9], len(source_idx)),
+            day_number(row[10].date()),
+            row[11],
+        )
+        for column, value in zip(columns.values(), values, strict=True):
+            column.append(value)
+    return EventArrays(**{name: np.asarray(column, dtype=np.int64) for name, column in columns.items()})
+
+
+def marking_of(facts: FindingFacts) -> Marking:
+    """The join of the markings of a finding's signals: it never says more than its parts may."""
+    where = {"cell__code__in" if facts.place == "cell" else "area__code__in": facts.place_codes}
+    signals = signals_for_detection(dt.date.fromisoformat(facts.last_on)).filter(
+        kind__code=facts.kind, occurred_on__gte=facts.first_on, stream__in=REPORTED, **where
+    )
+    return join(
+        Marking(marking) for marking in signals.order_by().values_list("marking", flat=True).distinct()
+    )

@@ -1,0 +1,69 @@
+"""The sentence of a finding: made here and nowhere else, for page, map, PDF and file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .words import count_text, day_text, number_text
+
+# From here on "once in so many days" suggests more knowledge than there is.
+_RARELY_DAYS = 1000
+_NAMED_PLACES = 3
+
+
+def finding_sentence(
+    *,
+    kind: str,
+    places: Sequence[str],
+    first_on: dt.date,
+    observed: int | list[int],
+    expected: float,
+    expected_lower: float,
+    expected_upper: float,
+    by_chance_days: float,
+    n_organisations: int,
+) -> str:
+    """What was noticed, where, since when, how sure. All names already in the active language."""
+    parts = [
+        _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
+        % {"kind": kind, "places": places_text(places), "day": day_text(first_on)},
+        _("%(observed)s signals, %(expected)s expected (%(lower)s–%(upper)s).")
+        % {
+            "observed": count_text(observed),
+            "expected": number_text(expected),
+            "lower": number_text(expected_lower),
+            "upper": number_text(expected_upper),
+        },
+        by_chance_text(by_chance_days),
+        ngettext("%(n)d organisation.", "%(n)d organisations.", n_organisations) % {"n": n_organisations},
+    ]
+    return " ".join(parts)
+
+
+def by_chance_text(days: float) -> str:
+    """How often the whole city would show something like it if nothing were the matter."""
+    if days >= _RARELY_DAYS:
+        return _("By chance less than once in %(days)s days in the whole city.") % {
+            "days": number_text(_RARELY_DAYS)
+        }
+    n = max(1, round(days))
+    return ngettext(
+        "By chance about once in %(days)d day in the whole city.",
+        "By chance about once in %(days)d days in the whole city.",
+        n,
+    ) % {"days": n}
+
+
+def places_text(names: Sequence[str]) -> str:
+    """Up to three names, then how many more."""
+    if len(names) <= _NAMED_PLACES:
+        return ", ".join(names) or _("a place outside the areas")
+    rest = len(names) - _NAMED_PLACES
+    return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", rest) % {
+        "names": ", ".join(names[:_NAMED_PLACES]),
+        "n": rest,
+    }

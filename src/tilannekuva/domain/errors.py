@@ -1,0 +1,41 @@
+"""What can go wrong, as one short tree. A message says what, where and what next."""
+
+from __future__ import annotations
+
+
+class TilannekuvaError(Exception):
+    """Anything that this program refuses or cannot do, in words a person can read."""
+
+
+class BadInput(TilannekuvaError):
+    """Input that cannot be used as it is.
+
+    `what` is wrong, `where` it stands (file, row, key), and the `next_step` that would mend it.
+    """
+
+    def __init__(self, what: str, where: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.next_step = next_step
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        step = f" {self.next_step}" if self.next_step else ""
+        return f"{self.what}{place}.{step}" if not self.what.endswith(".") else f"{self.what}{place}{step}"
+
+
+class RuleBroken(TilannekuvaError):
+    """A rule of the domain says no. The text is the reason, for the person who asked."""
+
+
+class NotAllowed(RuleBroken):
+    """The person may not do this (who); the delivery answers as if the thing did not exist."""
+
+
+class WrongState(RuleBroken):
+    """The thing is not in a state in which this can be done (when)."""
+
+
+class LockedDoor(TilannekuvaError):
+    """Rows of this kind are written by their actions only. Meant for developers."""

@@ -1,0 +1,47 @@
+"""What a signal must say before it is accepted, and who may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..errors import RuleBroken
+from ..marking import Marking
+from ..time_band import TimeBand
+from ..viewer import Viewer
+
+
+def check_signal(
+    *,
+    occurred_on: dt.date,
+    time_band: TimeBand,
+    today_on: dt.date,
+    has_area: bool,
+    has_cell: bool,
+    n_events: int,
+) -> None:
+    """A signal has one place that the city knows, a time that has come, and at least one event."""
+    if not (has_area or has_cell):
+        raise RuleBroken("A signal needs a place: a named area, or a place on the map.")
+    if n_events < 1:
+        raise RuleBroken(f"A signal tells of at least one event, not of {n_events}.")
+    if occurred_on > today_on:
+        raise RuleBroken(f"{occurred_on.isoformat()} has not come yet. Give the day on which it was seen.")
+    if time_band is TimeBand.MONTH and occurred_on.day != 1:
+        raise RuleBroken("A signal that knows only its month stands on the first day of that month.")
+
+
+def can_see_signal(viewer: Viewer, *, owner_id: int, recorded_by_id: int | None, marking: Marking) -> bool:
+    """The rule that `Signal.objects.visible_to` writes as a query; the tests hold the two together."""
+    if viewer.is_system:
+        return True
+    if viewer.organisation_id is None or not viewer.reads_picture:
+        return False
+    if marking is Marking.RED:
+        return viewer.person_id is not None and viewer.person_id == recorded_by_id
+    if viewer.organisation_id == owner_id:
+        return True
+    if marking is Marking.AMBER_STRICT:
+        return False
+    if marking is Marking.AMBER:
+        return owner_id in viewer.agreements
+    return True

@@ -1,0 +1,58 @@
+"""The numbers by which a city tunes detection, suppression and ageing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from .city_keys import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Defaults hold for a city that sets nothing; each can be set under `[thresholds]`."""
+
+    scan_recurrence_days: int = 100
+    """A finding of the scan would come about by chance once in so many daily runs."""
+    scan_max_radius_area_m: float = 3000.0
+    """Over areas: about the reach of one district and its neighbours."""
+    scan_max_radius_cell_m: float = 1000.0
+    """Over grid cells: a quarter on foot. Wider clusters are found over areas."""
+    scan_window_days: int = 28
+    """The longest time that a live cluster may have lasted: four whole weeks."""
+    scan_history_days: int = 365
+    """What is compared with: a whole year, so that each season is in it once."""
+    scan_min_cases: int = 5
+    """Fewer cases are never a cluster, however unlikely they are together."""
+    scan_replicates: int = 999
+    """Random histories; the smallest p-value is 1 in (this + 1)."""
+    alarm_alpha: float = 0.01
+    """Share of quiet weeks in which one series may pass its bound by chance."""
+    alarm_false_discovery_rate: float = 0.1
+    """Share of chance findings that is borne among all alarms of one run."""
+    smallest_count_partners: int = 5
+    """Counts below this are shown to partners as "under"."""
+    smallest_count_public: int = 10
+    """The same for what is published."""
+    good_until_days: int = 7
+    """A picture older than this says that it is stale: the working loop is weekly."""
+    finding_expires_days: int = 60
+    """A finding that nobody judged and nothing repeated leaves the list after this."""
+
+
+_SHARES = frozenset({"alarm_alpha", "alarm_false_discovery_rate"})
+
+
+def read_thresholds(table: Table) -> Thresholds:
+    """The defaults, with what the table sets. Raises `BadInput` for unknown keys and wrong values."""
+    given: dict[str, float] = {}
+    for field in fields(Thresholds):
+        if not table.has(field.name):
+            continue
+        if field.name in _SHARES:
+            given[field.name] = table.number(field.name, above=0, most=0.5)
+        elif field.name.endswith("_m"):
+            given[field.name] = table.number(field.name, above=0)
+        else:
+            given[field.name] = table.whole(field.name, least=1)
+    table.check_all_used()
+    return Thresholds(**given)  # type: ignore[arg-type]

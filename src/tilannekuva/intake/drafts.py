@@ -1,0 +1,30 @@
+"""A signal before it is stored: what a form, a file or a simulation hands to the actions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tilannekuva.domain.grade import InfoCredibility, SourceReliability
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.severity import Severity
+from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.time_band import TimeBand
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDraft:
+    """What was seen, where, when and how it came about. `area_id` or `cell_id`: database ids, one at least."""
+
+    kind_id: int
+    area_id: int | None
+    cell_id: int | None
+    occurred_on: dt.date
+    time_band: TimeBand
+    stream: Stream
+    severity: Severity
+    marking: Marking
+    reliability: SourceReliability = SourceReliability.CANNOT_BE_JUDGED
+    credibility: InfoCredibility = InfoCredibility.CANNOT_BE_JUDGED
+    n_events: int = 1
+    received_at: dt.datetime | None = None

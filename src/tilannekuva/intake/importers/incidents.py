@@ -1,0 +1,221 @@
+"""Incidents from a file: the whole way from bytes to arrays. Nothing is kept and nothing is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tilannekuva.domain.errors import BadInput
+from tilannekuva.domain.stream import Stream
+from tilannekuva.places.placing import Placed, Placer
+
+from .area_codes import match_areas
+from .columns import ColumnChoices, ColumnRole
+from .counts import read_counts
+from .files import read_file
+from .incident_table import IncidentTable, notes_on_sameness
+from .kinds import Kinds, one_kind, read_kinds
+from .points import PlacerMaker, Points, place_points, read_points
+from .raw_table import RawTable, read_table
+from .recognition import recognise
+from .rejections import Reason, RowCheck
+from .times import DateOrder, read_times
+from .words import counted
+from .zones import Zones, check_zone
+
+
+def read_incidents(
+    path: Path | str,
+    *,
+    placer: Placer | PlacerMaker,
+    default_stream: Stream,
+    as_of_on: dt.date,
+    overrides: ColumnChoices | None = None,
+    city_time_zone: str | None = None,
+    time_zone: str | None = None,
+    crs: str | None = None,
+    date_order: DateOrder | None = None,
+    default_kind: str | None = None,
+) -> IncidentTable:
+    """Read incidents from CSV (comma, semicolon, tab or bar; any may be gzipped) or Parquet.
+
+    `placer` knows the areas, or is a function from latitude and longitude (degrees, NaN where unusable) to
+    a placer, for files that bring no areas and choose their own coordinate system. `overrides` name
+    columns (see `ColumnChoices`); the others are recognised. Times without a zone are local in
+    `time_zone`, or else in `city_time_zone`; days are told in `city_time_zone`, or else in `time_zone`.
+    Rows after `as_of_on` are rejected. `crs` is the coordinate system of the columns if they are not
+    degrees. `date_order` decides dates such as 3/4/2026 where the column itself does not.
+    `default_kind` names the one kind of a file that does not tell kinds apart; left out, the file does.
+
+    Rows that cannot be used are in `rejected`, what was assumed is in `notes`. Raises `BadInput` if the
+    file as a whole cannot be understood, or no row of it can be used. Keeps and writes nothing.
+    """
+    for zone in (city_time_zone, time_zone):
+        if zone is not None:
+            check_zone(zone)
+    path = Path(path)
+    file = read_file(path)
+    table = read_table(file)
+    shapes = placer.shapes if isinstance(placer, Placer) else None
+    recognised = recognise(
+        table.frame,
+        overrides or ColumnChoices(),
+        area_codes=shapes.codes if shapes is not None else (),
+        areas_have_outlines=shapes is not None and shapes.polygons is not None,
+        decimal_comma=table.decimal_comma,
+        where=path.name,
+    )
+    reading = _Reading(table, recognised.choices, path.name)
+    zones = _zones(recognised.choices, city_time_zone, time_zone)
+    times = read_times(
+        reading.column(ColumnRole.TIME),
+        reading.check,
+        zones=zones,
+        as_of_on=as_of_on,
+        date_order=date_order,
+        where=path.name,
+    )
+    area_idx = reading.areas(shapes.codes if shapes is not None else ())
+    points, used_placer, placed = reading.points(placer, crs)
+    n_events, count_notes = reading.counts()
+    kinds = reading.kinds(default_kind)
+    good = reading.check.good
+    rejected = reading.check.rejections(table.row, table.numbering)
+    if not good.any():
+        raise BadInput(
+            f"None of {counted(len(good), 'row')} can be used",
+            path.name,
+            " ".join(f"{counted(n_rows, 'row')}: {reason}." for reason, n_rows in rejected.counts().items()),
+        )
+    if area_idx is None:
+        area_idx = placed.area_idx if placed is not None else np.full(len(good), -1, dtype=np.int32)
+    result = IncidentTable(
+        row=table.row[good],
+        day=times.day[good],
+        band=times.band[good],
+        period_unit=times.period_unit,
+        kinds=kinds.names,
+        kind_idx=kinds.kind_idx[good],
+        n_events=n_events[good],
+        area_idx=area_idx[good],
+        latitude=None if points is None else points.latitude[good],
+        longitude=None if points is None else points.longitude[good],
+        placed=None if placed is None else _kept(placed, good),
+        placer=used_placer,
+        stream=default_stream,
+        columns=recognised.choices,
+        rejected=rejected,
+        notes=(),
+        sha256=file.sha256,
+    )
+    stream_note = f"Every row is taken as stream '{default_stream}' (--stream)."
+    said = (
+        *table.notes,
+        *recognised.notes,
+        *times.notes,
+        *reading.notes,
+        *count_notes,
+        *kinds.notes,
+        stream_note,
+    )
+    return replace(result, notes=(*said, *notes_on_sameness(result)))
+
+
+class _Reading:
+    """The columns of one table while they are read, with the check that all of them share."""
+
+    def __init__(self, table: RawTable, choices: ColumnChoices, where: str) -> None:
+        self.table = table
+        self.choices = choices
+        self.where = where
+        self.check = RowCheck(table.frame.height)
+        self.notes: list[str] = []
+        self.check.reject(table.ragged, Reason.FIELDS)
+        if table.broken:
+            self._reject_broken()
+
+    def _reject_broken(self) -> None:
+        for role in ColumnRole:
+            name = self.choices.of(role)
+            if name is not None:
+                broken = self.table.frame[name].str.contains("\ufffd", literal=True)
+                self.check.reject(broken.fill_null(False).to_numpy(), Reason.CHARACTERS)
+
+    def column(self, role: ColumnRole) -> pl.Series:
+        name = self.choices.of(role)
+        if name is None:
+            raise KeyError(role)
+        return self.table.frame[name]
+
+    def areas(self, codes: tuple[str, ...]) -> NDArray[np.int32] | None:
+        if self.choices.area is None:
+            return None
+        return match_areas(self.column(ColumnRole.AREA), codes, self.check, where=self.where)
+
+    def points(
+        self, placer: Placer | PlacerMaker, crs: str | None
+    ) -> tuple[Points | None, Placer | None, Placed | None]:
+        names = self.choices.latitude, self.choices.longitude
+        if names[0] is None or names[1] is None:
+            return None, None, None
+        # Where codes decide the area, a row without coordinates still counts there.
+        check = self.check if self.choices.area is None else RowCheck(self.table.frame.height)
+        points = read_points(
+            self.column(ColumnRole.LATITUDE),
+            self.column(ColumnRole.LONGITUDE),
+            check,
+            crs=crs,
+            decimal_comma=self.table.decimal_comma,
+            where=self.where,
+        )
+        if crs is not None:
+            self.notes.append(f"Coordinates were converted from {crs} to latitude and longitude.")
+        if not check.good.any():
+            return (points, None, None) if check is self.check else (None, None, None)
+        used, placed = place_points(
+            points,
+            check,
+            placer,
+            area_decided=self.choices.area is not None,
+            crs=crs,
+            columns=(names[0], names[1]),
+            where=self.where,
+        )
+        n_unplaced = int((self.check.good & ~check.good).sum())
+        if n_unplaced:
+            self.notes.append(
+                f"{counted(n_unplaced, 'row')} without usable coordinates: counted in the area of the code,"
+                " in no grid cell."
+            )
+        return points, used, placed
+
+    def counts(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        if self.choices.count is None:
+            return np.ones(self.table.frame.height, dtype=np.int32), ("Each row counts as one incident.",)
+        counts = read_counts(
+            self.column(ColumnRole.COUNT), self.check, decimal_comma=self.table.decimal_comma
+        )
+        return counts, ()
+
+    def kinds(self, default_kind: str | None) -> Kinds:
+        if self.choices.kind is None:
+            named_by = "as you said" if default_kind else "after the file"
+            name = default_kind or self.where.split(".")[0] or "incidents"
+            return one_kind(name, self.table.frame.height, named_by=named_by)
+        return read_kinds(self.column(ColumnRole.KIND), self.check)
+
+
+def _zones(choices: ColumnChoices, city_time_zone: str | None, time_zone: str | None) -> Zones:
+    city = city_time_zone or time_zone
+    # A name such as published_utc says it better than a general choice for the city.
+    says_utc = (choices.time or "").casefold().endswith(("_utc", " utc", "(utc)"))
+    return Zones(city=city, written=time_zone or ("UTC" if says_utc else city))
+
+
+def _kept(placed: Placed, good: NDArray[np.bool_]) -> Placed:
+    return Placed(placed.area_idx[good], placed.cell_e[good], placed.cell_n[good], placed.sound[good])

@@ -1,0 +1,234 @@
+"""Which column is which: by what a person said, by name, then by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from tilannekuva.domain.errors import BadInput
+
+from .area_codes import codes_without_zeros, lost_zeros, share_of_codes
+from .columns import KNOWN_NAMES, OPTION_OF_ROLE, YEAR_NAMES, ColumnChoices, ColumnRole, plain_name
+from .content import UNNAMED_SHARE, is_category, is_number, looks_like_degrees, share_of_times
+from .text_columns import as_text
+from .times import unreadable
+from .words import listed
+
+_SAMPLE_ROWS = 1000
+_NAMED_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The columns to use, and sentences that say why these."""
+
+    choices: ColumnChoices
+    notes: tuple[str, ...]
+
+
+def recognise(
+    frame: pl.DataFrame,
+    wishes: ColumnChoices,
+    *,
+    area_codes: Sequence[str],
+    areas_have_outlines: bool,
+    decimal_comma: bool,
+    where: str,
+) -> Recognised:
+    """Choose a column for each role that the table can fill.
+
+    Names of standing meaning come before content; content decides alone only where one column fits.
+    Raises `BadInput`, with the columns seen and the option to use, if a wish names no column, if two
+    columns fit equally, or if there is no time or no place.
+    """
+    search = _Search(frame, wishes, frozenset(area_codes), decimal_comma, where)
+    time = search.time()
+    latitude, longitude = search.coordinates()
+    count = search.named(ColumnRole.COUNT, search.is_number)
+    area = search.area(has_points=latitude is not None, areas_have_outlines=areas_have_outlines)
+    kind = search.named(ColumnRole.KIND, search.is_category)
+    return Recognised(
+        ColumnChoices(time, latitude, longitude, kind, count, area),
+        tuple(search.notes),
+    )
+
+
+@dataclass
+class _Search:
+    """One look through the columns; `taken` keeps a column from filling two roles."""
+
+    frame: pl.DataFrame
+    wishes: ColumnChoices
+    area_codes: frozenset[str]
+    decimal_comma: bool
+    where: str
+    taken: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sample = self.frame.gather_every(max(1, self.frame.height // _SAMPLE_ROWS))
+        self.plain = {name: plain_name(name) for name in self.frame.columns}
+
+    # The roles
+
+    def time(self) -> str:
+        found = self.named(ColumnRole.TIME, self.is_time)
+        if found is not None:
+            return found
+        fitting = [
+            name for name in self.free() if share_of_times(self.sample[name], digits=False) >= UNNAMED_SHARE
+        ]
+        if len(fitting) > 1:
+            raise self.refusal(f"Several columns could be the time ({listed(fitting)})", ColumnRole.TIME)
+        if fitting:
+            return self.take(ColumnRole.TIME, fitting[0], "the only column of dates")
+        known = (*KNOWN_NAMES[ColumnRole.TIME], *YEAR_NAMES)
+        named = [name for name in self.free() if self.plain[name] in known]
+        if named and share_of_times(self.sample[named[0]], digits=True) > 0:
+            return self.take(ColumnRole.TIME, named[0], "its name, although much of it cannot be read")
+        if named:
+            raise unreadable(as_text(self.frame[named[0]]), f"{self.where}, column '{named[0]}'")
+        raise self.refusal("No column of times was found", ColumnRole.TIME)
+
+    def coordinates(self) -> tuple[str | None, str | None]:
+        latitude = self.named(ColumnRole.LATITUDE, self.is_number)
+        longitude = self.named(ColumnRole.LONGITUDE, self.is_number)
+        if (latitude is None) == (longitude is None):
+            return latitude, longitude
+        if self.wishes.latitude or self.wishes.longitude or not self.area_codes:
+            lacking = ColumnRole.LATITUDE if latitude is None else ColumnRole.LONGITUDE
+            raise self.refusal(
+                f"'{latitude or longitude}' needs a column of the {lacking} beside it", lacking
+            )
+        self.taken -= {latitude or "", longitude or ""}
+        self.notes.pop()
+        return None, None
+
+    def area(self, *, has_points: bool, areas_have_outlines: bool) -> str | None:
+        wish = self.wishes.area
+        if wish and not self.area_codes:
+            raise BadInput(
+                "A column of area codes needs the areas", "--area-id", "Give the file of areas: --areas."
+            )
+        if wish:
+            return self.take(ColumnRole.AREA, self.resolve(ColumnRole.AREA, wish), "as you said")
+        if not self.area_codes:
+            if not has_points:
+                raise self.no_place()
+            return None
+        fitting = [] if wish == "" else [name for name in self.free() if self.holds_codes(name)]
+        fitting.sort(key=self.rank_of_area)
+        if has_points and areas_have_outlines:
+            if fitting:
+                self.notes.append(
+                    f"The points decide the area; '{fitting[0]}' also holds codes of areas"
+                    f" (--area-id '{fitting[0]}' lets it decide)."
+                )
+            return None
+        if not fitting:
+            raise self.no_codes()
+        ranks = [self.rank_of_area(name) for name in fitting[:2]]
+        if len(fitting) > 1 and ranks[0] == ranks[1]:
+            raise self.refusal(f"Several columns hold codes of areas ({listed(fitting)})", ColumnRole.AREA)
+        return self.take(ColumnRole.AREA, fitting[0], "its values are codes of the areas")
+
+    def named(self, role: ColumnRole, fits: Callable[[str], bool]) -> str | None:
+        """The column that a person named, or the best known name whose content fits."""
+        wish = self.wishes.of(role)
+        if wish:
+            return self.take(role, self.resolve(role, wish), "as you said")
+        if wish == "":
+            return None
+        known = KNOWN_NAMES[role]
+        by_rank = [[name for name in self.free() if self.plain[name] == each] for each in known]
+        if role in (ColumnRole.LATITUDE, ColumnRole.LONGITUDE):
+            ends = tuple(f"_{each}" for each in known if len(each) > 1)
+            by_rank.append([name for name in self.free() if self.plain[name].endswith(ends)])
+        fitting = [[name for name in names if fits(name)] for names in by_rank]
+        found = [names for names in fitting if names]
+        if not found:
+            return None
+        if len(found[0]) > 1:
+            raise self.refusal(f"Several columns could be the {role} ({listed(found[0])})", role)
+        others = [name for names in found[1:] for name in names]
+        return self.take(role, found[0][0], "its name", others)
+
+    # What a column holds
+
+    def is_time(self, name: str) -> bool:
+        return share_of_times(self.sample[name], digits=True) >= _NAMED_SHARE
+
+    def is_number(self, name: str) -> bool:
+        return is_number(self.sample[name], self.decimal_comma)
+
+    def is_category(self, name: str) -> bool:
+        return is_category(self.sample[name])
+
+    def holds_codes(self, name: str) -> bool:
+        column = self.sample[name]
+        if column.dtype.is_temporal():
+            return False
+        return share_of_codes(column, self.area_codes) >= _NAMED_SHARE
+
+    def rank_of_area(self, name: str) -> int:
+        known = KNOWN_NAMES[ColumnRole.AREA]
+        plain = self.plain[name]
+        return known.index(plain) if plain in known else len(known)
+
+    # Bookkeeping
+
+    def free(self) -> list[str]:
+        wished = {wish for role in ColumnRole if (wish := self.wishes.of(role))}
+        return [name for name in self.frame.columns if name not in self.taken | wished]
+
+    def take(self, role: ColumnRole, name: str, why: str, others: Sequence[str] = ()) -> str:
+        self.taken.add(name)
+        also = f"; {listed(others, 5)} could serve as well ({OPTION_OF_ROLE[role]})" if others else ""
+        self.notes.append(f"{role.capitalize()} is read from '{name}' ({why}){also}.")
+        return name
+
+    def resolve(self, role: ColumnRole, wish: str) -> str:
+        if wish in self.frame.columns:
+            return wish
+        similar = [name for name in self.frame.columns if name.casefold() == wish.strip().casefold()]
+        if len(similar) == 1:
+            return similar[0]
+        raise self.refusal(f"There is no column '{wish}'", role)
+
+    def refusal(self, what: str, role: ColumnRole) -> BadInput:
+        seen = f"The columns are {listed(self.frame.columns)}."
+        return BadInput(what, self.where, f"{seen} Name the column: {OPTION_OF_ROLE[role]} NAME.")
+
+    def no_place(self) -> BadInput:
+        seen = f"The columns are {listed(self.frame.columns)}."
+        numbers = [name for name in self.free() if looks_like_degrees(self.sample[name], self.decimal_comma)]
+        if len(numbers) == 2:
+            return BadInput(
+                f"{listed(numbers)} look like coordinates, but nothing tells which is the latitude",
+                self.where,
+                f"{seen} Say so: --lat NAME --lon NAME.",
+            )
+        codes = [name for name in self.free() if self.plain[name] in KNOWN_NAMES[ColumnRole.AREA]]
+        hint = f" If {listed(codes, 3)} holds codes of areas, give the areas: --areas FILE." if codes else ""
+        return BadInput(
+            "No columns of coordinates were found",
+            self.where,
+            f"{seen} Name them: --lat NAME --lon NAME.{hint}",
+        )
+
+    def no_codes(self) -> BadInput:
+        codes = sorted(self.area_codes)
+        for name in self.free():
+            if lost_zeros(as_text(self.sample[name]), codes):
+                return codes_without_zeros(codes, f"{self.where}, column '{name}'")
+        shares = {name: share_of_codes(self.sample[name], self.area_codes) for name in self.free()}
+        best = max(shares, key=lambda name: shares[name], default=None)
+        near = f" The nearest is '{best}', with {shares[best]:.0%}." if best and shares[best] > 0 else ""
+        return BadInput(
+            "No column holds codes of the given areas" + (f".{near}" if near else ""),
+            self.where,
+            f"The columns are {listed(self.frame.columns)}; the areas have codes such as"
+            f" {listed(codes, 3)}. Name the column: --area-id NAME (or --lat and --lon).",
+        )

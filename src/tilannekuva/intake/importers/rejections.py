@@ -1,0 +1,121 @@
+"""Rows that were not taken: how many, which ones, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .words import counted
+
+
+class Reason(StrEnum):
+    """Why a row was not taken. The text completes the sentence "row N: …"."""
+
+    FIELDS = "more fields than the header has columns"
+    CHARACTERS = "characters that are not UTF-8 in a column that is needed"
+    TIME_MISSING = "no time"
+    TIME_UNREADABLE = "the time cannot be read"
+    TIME_NUMBER = "the time is a bare number (an Excel day number or seconds since 1970), not a date"
+    TIME_OTHER_FORMAT = "the time is written in another format than the rest of the column"
+    TIME_OTHER_ORDER = "day and month stand in another order than in the rest of the column"
+    TIME_TOO_EARLY = "the time is before 1900"
+    TIME_FUTURE = "the time lies in the future"
+    PLACE_MISSING = "no coordinates"
+    PLACE_UNREADABLE = "the coordinates are not numbers"
+    PLACE_ZERO = "the coordinates are 0, 0, which stands for an unknown place"
+    PLACE_LATITUDE = "the latitude is outside -90 to 90"
+    PLACE_LONGITUDE = "the longitude is outside -180 to 180"
+    PLACE_PROJECTED = "the coordinates lie where the coordinate system does not reach"
+    PLACE_OUTSIDE = "outside every area"
+    AREA_MISSING = "no area code"
+    AREA_UNKNOWN = "no area has this code"
+    COUNT_MISSING = "no count"
+    COUNT_TEXT = "the count is not a number"
+    COUNT_FRACTION = "the count is not a whole number"
+    COUNT_NEGATIVE = "the count is negative"
+    COUNT_ZERO = "the count is zero"
+    COUNT_TOO_LARGE = "the count is above 1,000,000"
+    KIND_TOO_LONG = "the kind is longer than 100 characters"
+
+
+REASON_ORDER: tuple[Reason, ...] = tuple(Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejections:
+    """The rows that were not taken, in the order of the file.
+
+    `row` (int64) counts as a spreadsheet does: in a text file the header is row 1 and the first data row
+    is row 2 (a quoted field with line breaks is still one row); in a Parquet file the first data row is
+    row 1. `numbering` says which. `reason_idx` (uint8) points into `REASON_ORDER`. One row has one
+    reason: the first that was met, in the order time, place, count, kind.
+    """
+
+    row: NDArray[np.int64]
+    reason_idx: NDArray[np.uint8]
+    n_rows_read: int
+    numbering: str
+
+    @property
+    def n_rejected(self) -> int:
+        """How many rows were not taken."""
+        return len(self.row)
+
+    def counts(self) -> dict[Reason, int]:
+        """Rows by reason, most frequent first; reasons that were not met are left out."""
+        n_by_reason = np.bincount(self.reason_idx, minlength=len(REASON_ORDER))
+        order = np.argsort(-n_by_reason, kind="stable")
+        return {REASON_ORDER[idx]: int(n_by_reason[idx]) for idx in order if n_by_reason[idx]}
+
+    def items(self) -> Iterator[tuple[int, Reason]]:
+        """Every row that was not taken with its reason: the complete list."""
+        for row, reason_idx in zip(self.row.tolist(), self.reason_idx.tolist(), strict=True):
+            yield row, REASON_ORDER[reason_idx]
+
+    def summary(self, first: int = 20) -> tuple[str, ...]:
+        """Lines for a person: the total, the counts by reason, the `first` rows. Empty if all were taken.
+
+        No line repeats what stood in the row: it could be text about a person.
+        """
+        if not self.n_rejected:
+            return ()
+        lines = [f"Not taken: {self.n_rejected:,} of {counted(self.n_rows_read, 'row')}. {self.numbering}"]
+        lines += [f"{counted(n_rows, 'row')}: {reason}" for reason, n_rows in self.counts().items()]
+        lines += [
+            f"row {row}: {reason}" for (row, reason), _ in zip(self.items(), range(first), strict=False)
+        ]
+        if self.n_rejected > first:
+            lines.append(f"and {self.n_rejected - first:,} more")
+        return tuple(lines)
+
+
+class RowCheck:
+    """Collects reasons while a table is checked: the first reason that a row meets stays with it."""
+
+    def __init__(self, n_rows: int) -> None:
+        self._reason_number: NDArray[np.uint8] = np.zeros(n_rows, dtype=np.uint8)
+
+    def reject(self, mask: NDArray[np.bool_], reason: Reason) -> None:
+        """Reject the rows of `mask` (one bool per row) that have no reason yet."""
+        if mask.any():
+            self._reason_number[mask & (self._reason_number == 0)] = REASON_ORDER.index(reason) + 1
+
+    @property
+    def good(self) -> NDArray[np.bool_]:
+        """One bool per row: no reason so far."""
+        good: NDArray[np.bool_] = self._reason_number == 0
+        return good
+
+    def rejections(self, row: NDArray[np.int64], numbering: str) -> Rejections:
+        """The result; `row` holds the number of each row in the file."""
+        row_idx = np.flatnonzero(self._reason_number)
+        return Rejections(
+            row=row[row_idx],
+            reason_idx=self._reason_number[row_idx] - np.uint8(1),
+            n_rows_read=len(row),
+            numbering=numbering,
+        )

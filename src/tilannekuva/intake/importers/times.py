@@ -1,0 +1,210 @@
+"""From a column of times to local days and time bands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tilannekuva.domain.clock import day_number
+from tilannekuva.domain.errors import BadInput
+from tilannekuva.domain.time_band import TIME_BAND_ORDER, TimeBand
+
+from .rejections import Reason, RowCheck
+from .text_columns import as_text
+from .time_formats import FAMILY_ORDER, ReadTexts, TimeFamily, read_texts
+from .words import counted, listed, shape_of
+from .zones import DAY_MS, Zones
+
+EARLIEST_ON = dt.date(1900, 1, 1)
+
+# A stray format is a slip of the pen; one in five is a second way of writing, and a person must say which
+# one holds.
+LARGEST_STRAY_SHARE = 0.2
+
+_HOUR_MS = 3_600_000
+_BAND_HOURS = 6
+_SLASHED = (TimeFamily.DAY_FIRST, TimeFamily.MONTH_FIRST)
+
+
+class DateOrder(StrEnum):
+    """How dates such as 3/4/2026 are to be read."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Local day (int32, days since 1970-01-01) and band (int8 into `TIME_BAND_ORDER`) of each row.
+
+    `period_unit` is "day" or "month"; with months, `day` is the first of the month. Rejected rows hold 0.
+    """
+
+    day: NDArray[np.int32]
+    band: NDArray[np.int8]
+    period_unit: str
+    notes: tuple[str, ...]
+
+
+def read_times(
+    column: pl.Series,
+    check: RowCheck,
+    *,
+    zones: Zones,
+    as_of_on: dt.date,
+    date_order: DateOrder | None,
+    where: str,
+) -> Times:
+    """Read a column of text, dates or datetimes; rows that cannot be used are rejected in `check`.
+
+    Times with a zone are converted to the city's; times without one are local already (see `zones`).
+    Raises `BadInput` if no row can be read, if two ways of writing are about equally frequent, or if
+    nothing tells whether the day or the month comes first and no `date_order` is given.
+    """
+    stated = f"{where}, column '{column.name}'"
+    typed = column.dtype == pl.Date or column.dtype == pl.Datetime
+    read = _read_typed(column, check) if typed else _read_text(column, check, stated)
+    notes: list[str] = []
+    read_ms, is_month = _settle(read, check, date_order, stated, notes)
+    usable = check.good & (read.family_idx >= 0)
+    has_time = read.has_time & usable
+    if has_time.sum() > 1 and not (read_ms[has_time] % DAY_MS).any():
+        # Many programs write a date as midnight; a city in which everything happens at 00:00 is rarer.
+        notes.append("Every time is exactly midnight, so the time of day counts as not known.")
+        has_time = np.zeros_like(has_time)
+    local_ms, zone_notes = zones.to_local(read_ms, has_time=has_time, has_zone=read.has_zone)
+    notes += zone_notes
+    day = np.where(usable, local_ms // DAY_MS, 0)
+    check.reject(usable & (day < day_number(EARLIEST_ON)), Reason.TIME_TOO_EARLY)
+    check.reject(usable & (day > day_number(as_of_on)), Reason.TIME_FUTURE)
+    band = np.where(
+        has_time, local_ms % DAY_MS // (_BAND_HOURS * _HOUR_MS), TIME_BAND_ORDER.index(TimeBand.DAY)
+    )
+    if is_month:
+        band = np.full(len(band), TIME_BAND_ORDER.index(TimeBand.MONTH))
+        notes.append("Times are months: the day is not known.")
+    elif not has_time.any():
+        notes.append("Times are dates: the time of day is not known.")
+    return Times(
+        day=np.where(check.good, day, 0).astype(np.int32),
+        band=band.astype(np.int8),
+        period_unit="month" if is_month else "day",
+        notes=tuple(notes),
+    )
+
+
+def _read_typed(column: pl.Series, check: RowCheck) -> ReadTexts:
+    """A column that the file itself declares as dates or datetimes."""
+    n = len(column)
+    dtype = column.dtype
+    has_zone = isinstance(dtype, pl.Datetime) and dtype.time_zone is not None
+    if has_zone:
+        column = column.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    read = column.cast(pl.Datetime("ms"), strict=False)
+    present = read.is_not_null().to_numpy()
+    check.reject(~present, Reason.TIME_MISSING)
+    return ReadTexts(
+        read_ms=read.to_physical().fill_null(0).to_numpy(),
+        family_idx=np.where(present, FAMILY_ORDER.index(TimeFamily.YEAR_FIRST), -1).astype(np.int8),
+        has_time=present & (dtype != pl.Date),
+        has_zone=present & has_zone,
+        either=np.zeros(n, dtype=np.bool_),
+        exchanged_ms=np.zeros(n, dtype=np.int64),
+    )
+
+
+def _read_text(column: pl.Series, check: RowCheck, where: str) -> ReadTexts:
+    texts = as_text(column)
+    read = read_texts(texts)
+    missing = texts.is_null().to_numpy()
+    check.reject(missing, Reason.TIME_MISSING)
+    unread = (read.family_idx < 0) & ~missing
+    if unread.any():
+        numbers = texts.str.contains(r"^\d+([.,]\d+)?$").fill_null(False).to_numpy()
+        check.reject(unread & numbers, Reason.TIME_NUMBER)
+        check.reject(unread, Reason.TIME_UNREADABLE)
+    if (read.family_idx < 0).all():
+        raise unreadable(texts, where)
+    return read
+
+
+def unreadable(texts: pl.Series, where: str) -> BadInput:
+    """Why no time of a column can be read, told from the form of its values."""
+    values = texts.drop_nulls()
+    example = (
+        "Write them as 2026-04-28, 2026-04-28T13:05, 28.4.2026 or 2026-04, or name another column: --time."
+    )
+    if not len(values):
+        return BadInput("The column of times is empty", where, "Name another column: --time.")
+    if values.str.contains(r"^(18|19|20)\d\d$").all():
+        return BadInput("The times are years only; detection needs days or months", where, example)
+    if values.str.contains(r"^\d+([.,]\d+)?$").all():
+        what = "The times are bare numbers (Excel day numbers or seconds since 1970?), not dates"
+        return BadInput(what, where, example)
+    shapes = values.head(1000).map_elements(shape_of, return_dtype=pl.String).unique(maintain_order=True)
+    return BadInput(f"No time can be read; values look like {listed(shapes.to_list(), 3)}", where, example)
+
+
+def _settle(
+    read: ReadTexts, check: RowCheck, date_order: DateOrder | None, where: str, notes: list[str]
+) -> tuple[NDArray[np.int64], bool]:
+    """Choose the one way in which the column is written and reject the rows that stray from it.
+
+    Returns the milliseconds as written, and whether they are months.
+    """
+    n_of_family = {family: int((read.family_idx == idx).sum()) for idx, family in enumerate(FAMILY_ORDER)}
+    n_slashed = sum(n_of_family.pop(family) for family in _SLASHED)
+    leading = max(n_of_family, key=lambda family: n_of_family[family])
+    n_leading, n_read = max(n_of_family[leading], n_slashed), sum(n_of_family.values()) + n_slashed
+    slashed_leads = n_slashed > n_of_family[leading]
+    leading_families = _SLASHED if slashed_leads else (leading,)
+    strays = read.family_idx >= 0
+    for family in leading_families:
+        strays &= read.family_idx != FAMILY_ORDER.index(family)
+    if n_read and (n_read - n_leading) / n_read > LARGEST_STRAY_SHARE:
+        ways = [str(family) for family, n_rows in n_of_family.items() if n_rows]
+        ways += ["day and month with slashes or dashes"] if n_slashed else []
+        raise BadInput(
+            f"Times are written in several ways ({', '.join(ways)}) and none clearly prevails",
+            where,
+            "Write the whole column in one way, for example as 2026-04-28.",
+        )
+    check.reject(strays, Reason.TIME_OTHER_FORMAT)
+    if not slashed_leads:
+        return read.read_ms, leading is TimeFamily.MONTH_ONLY
+    return _settle_order(read, check, date_order, where, notes), False
+
+
+def _settle_order(
+    read: ReadTexts, check: RowCheck, date_order: DateOrder | None, where: str, notes: list[str]
+) -> NDArray[np.int64]:
+    """Day or month first? Decided by the rows that can be read in one order only."""
+    day_first = (read.family_idx == FAMILY_ORDER.index(TimeFamily.DAY_FIRST)) & ~read.either
+    month_first = read.family_idx == FAMILY_ORDER.index(TimeFamily.MONTH_FIRST)
+    n_day, n_month = int(day_first.sum()), int(month_first.sum())
+    undecided = n_day == n_month == 0 and bool((read.read_ms != read.exchanged_ms)[read.either].any())
+    torn = n_day + n_month > 0 and min(n_day, n_month) / (n_day + n_month) > LARGEST_STRAY_SHARE
+    if date_order is None and (undecided or torn):
+        problem = (
+            "Some dates have the day first, others the month"
+            if torn
+            else ("Nothing tells whether the day or the month comes first: every date can be read both ways")
+        )
+        next_step = "Say which: --date-order day_first or --date-order month_first."
+        raise BadInput(problem, where, next_step)
+    if date_order is None:
+        date_order = DateOrder.DAY_FIRST if n_day >= n_month else DateOrder.MONTH_FIRST
+        certain = max(n_day, n_month)
+        because = f"{counted(certain, 'date')} can be read in no other way" if certain else "it is the same"
+    else:
+        because = "as you said"
+    day_leads = date_order is DateOrder.DAY_FIRST
+    check.reject(month_first if day_leads else day_first, Reason.TIME_OTHER_ORDER)
+    order = "day comes before the month" if day_leads else "month comes before the day"
+    notes.append(f"In the dates the {order} ({because}).")
+    return read.read_ms if day_leads else np.where(read.either, read.exchanged_ms, read.read_ms)

@@ -1,0 +1,30 @@
+"""Small pieces of the sentences that tell what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 row`, `12,000 rows`."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def listed(names: Sequence[str], most: int = 30) -> str:
+    """The names in quotation marks, shortened and at most so many."""
+    shown = ", ".join(f"'{shortened(name)}'" for name in names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """At most so many characters: names and codes can be of any length in a damaged file."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def shape_of(value: str) -> str:
+    """The form of a value without what it says: `9999-99-99`, `Aaaa aaa`.
+
+    Messages show this in place of the value, which could be text about a person.
+    """
+    letters = ("9" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else c for c in value[:24])
+    return "".join(letters)

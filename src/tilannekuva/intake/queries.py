@@ -1,0 +1,31 @@
+"""Reading what came in."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet, Sum
+
+from tilannekuva.domain.viewer import Viewer
+
+from .models import PhenomenonKind, Signal
+
+
+def kinds() -> QuerySet[PhenomenonKind]:
+    """The vocabulary, in the order in which people choose from it."""
+    return PhenomenonKind.objects.all()
+
+
+def signals_visible_to(viewer: Viewer) -> QuerySet[Signal]:
+    """The signals a viewer may read one by one, with what a list of them shows."""
+    return Signal.objects.visible_to(viewer).select_related("kind", "area", "cell", "owner")
+
+
+def has_signals() -> bool:
+    return Signal.objects.exists()
+
+
+def counts_by_stream(viewer: Viewer, **where: object) -> dict[str, int]:
+    """Events by stream among the signals that the viewer may read."""
+    rows = Signal.objects.visible_to(viewer).filter(**where).order_by().values("stream")
+    return {
+        row["stream"]: row["events"] for row in rows.annotate(events=Sum("n_events"), signals=Count("pk"))
+    }

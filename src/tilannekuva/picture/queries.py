@@ -1,0 +1,57 @@
+"""Reading editions."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from tilannekuva.detection.models import Finding
+from tilannekuva.domain.disclosure import Audience
+from tilannekuva.domain.viewer import Viewer
+
+from .models import Edition
+
+
+def current_edition(viewer: Viewer) -> Edition | None:
+    """The newest edition that the viewer may read: exact counts where allowed, else protected ones.
+
+    Without its content, which `content_of` reads once per edition and process.
+    """
+    return _editions_of(viewer).first()
+
+
+def edition_with(viewer: Viewer, finding: Finding) -> Edition | None:
+    """The newest edition for the viewer in which a finding stands: the current one, or that of its last run."""
+    current = current_edition(viewer)
+    if current is not None and _holds(current, finding):
+        return current
+    then = _editions_of(viewer).filter(run=finding.last_run_id).first()
+    return then if then is not None and _holds(then, finding) else None
+
+
+def _editions_of(viewer: Viewer) -> QuerySet[Edition]:
+    audience = Audience.ANALYSTS if viewer.reads_exact_counts else Audience.PARTNERS
+    return Edition.objects.visible_to(viewer).filter(audience=audience).defer("content")
+
+
+def _holds(edition: Edition, finding: Finding) -> bool:
+    return any(entry["id"] == str(finding.public_id) for entry in content_of(edition)["findings"])
+
+
+def content_of(edition: Edition) -> dict[str, Any]:
+    """The document of an edition. Editions never change, so a process reads each of them once."""
+    return _content(edition.pk, edition.sha256)
+
+
+@lru_cache(maxsize=8)
+def _content(edition_id: int, sha256: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(canonical_json(edition_id))
+    return document
+
+
+def canonical_json(edition_id: int) -> str:
+    """The stored bytes over which the checksum was made."""
+    return Edition.objects.values_list("content", flat=True).get(pk=edition_id)

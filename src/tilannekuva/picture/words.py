@@ -1,0 +1,53 @@
+"""The words for what an edition holds."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+Words = dict[str, Promise]
+
+LEVEL_STATES: Words = {
+    "far_above": _("Far above the expected"),
+    "above": _("Above the expected"),
+    "as_expected": _("As expected"),
+    "below": _("Below the expected"),
+    "too_little": _("Too little to say"),
+    "not_compared": _("Not compared"),
+}
+
+LAYERS: Words = {
+    "signals": _("Signals"),
+    "findings": _("Findings"),
+    "areas": _("Areas"),
+    "basemap": _("Basemap"),
+}
+
+NOTES: Words = {
+    "history_too_short_for_weeks": _(
+        "The history is shorter than eight weeks: days are shown, and nothing is compared with a season."
+    ),
+    "history_too_short_for_alarms": _(
+        "The history is shorter than two years: no comparison with the same season of earlier years."
+    ),
+    "simulated": _("This picture shows simulated signals. Nothing in it happened."),
+    "cells_only": _("No areas were given: places are grid cells."),
+}
+
+STATE_OF_STEP: dict[int | None, str] = {
+    2: "far_above",
+    1: "above",
+    0: "as_expected",
+    -1: "below",
+    None: "too_little",
+}
+
+
+def window_text(unit: str, n: int) -> str:
+    """The length of a window, such as "4 weeks"."""
+    if unit == "month":
+        return ngettext("%(n)d month", "%(n)d months", n) % {"n": n}
+    if unit == "week":
+        return ngettext("%(n)d week", "%(n)d weeks", n) % {"n": n}
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}

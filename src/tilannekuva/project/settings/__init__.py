@@ -1,0 +1,1 @@
+"""Settings of one installation. The folder named by TILANNEKUVA_HOME says which city it is."""

@@ -1,0 +1,65 @@
+"""What a reader chose to see of an edition: read from an address, held to what the edition has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from tilannekuva.domain.stream import StreamGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A kind (None: all of them), a window in periods, and a group of streams."""
+
+    kind: str | None
+    window: int
+    group: StreamGroup
+    language: str
+
+    def query(self, **changes: str | int | None) -> str:
+        """The query string of this choice, with changes: the same view behind a link."""
+        values = {"kind": self.kind, "period": self.window, "stream": self.group.value, **changes}
+        return "?" + urlencode({key: value for key, value in values.items() if value is not None})
+
+
+def choice_from(
+    query: Mapping[str, str], edition: Mapping[str, Any], language: str
+) -> tuple[Choice, list[str]]:
+    """The choice of a query string, and a message for each value that is not among the listed ones.
+
+    Only what the edition holds can be chosen: no free date, no free area (D-07). An unknown value
+    falls back to the default, and says so.
+    """
+    messages: list[str] = []
+
+    def listed(key: str, allowed: list[str], default: str, message: str) -> str:
+        value = query.get(key, "") or default
+        if value in allowed or value == default:
+            return value
+        messages.append(message % {"value": value[:60]})
+        return default
+
+    kind = listed(
+        "kind",
+        [kind["code"] for kind in edition["kinds"]],
+        "",
+        _("“%(value)s” is not among the phenomena of this picture. All of them are shown."),
+    )
+    window = listed(
+        "period",
+        [str(n) for n in edition["windows"]],
+        str(edition["windows"][0]),
+        _("“%(value)s” is not among the periods of this picture. The shortest one is shown."),
+    )
+    group = listed(
+        "stream",
+        [group.value for group in StreamGroup],
+        StreamGroup.REPORTED.value,
+        _("“%(value)s” is not among the streams of this picture. Reported signals are shown."),
+    )
+    return Choice(kind or None, int(window), StreamGroup(group), language), messages

@@ -1,0 +1,102 @@
+"""What a list or a page shows of one finding: its sentence, its numbers, how it was found and how sure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tilannekuva.detection.sentences import by_chance_text
+from tilannekuva.detection.words import (
+    FINDING_REASONS,
+    METHOD_EXPLANATIONS,
+    METHOD_LIMITS,
+    METHODS,
+    STREAMS,
+    count_text,
+    day_text,
+    number_text,
+)
+from tilannekuva.domain.city import name_in
+from tilannekuva.domain.marking import Marking
+
+from .place_table import expected_text
+
+
+def finding_view(
+    edition: Mapping[str, Any], finding: Mapping[str, Any], language: str, *, url: str
+) -> dict[str, Any]:
+    """An entry of `findings` of an edition, in the active language."""
+    names = {area["code"]: name_in(area["names"], language) for area in edition["areas"]}
+    kinds = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
+    state, word = state_of(finding["state"], finding["possible"])
+    marking = Marking(finding["marking"])
+    return {
+        "id": finding["id"],
+        "url": url,
+        "kind": finding["kind"],
+        "kind_name": kinds.get(finding["kind"], finding["kind"]),
+        "sentence": name_in(finding["sentence"], language),
+        "state": state,
+        "state_word": word,
+        "marking": {"code": marking.value, "label": marking.label},
+        "areas": sorted(names.get(code, code) for code in finding["area_codes"]),
+        "facts": _facts(finding),
+        "streams": [
+            (str(STREAMS[stream]), count_text(shown))
+            for stream, shown in finding["by_stream"].items()
+            if shown
+        ],
+        "method": str(METHODS[finding["method"]]),
+        "explanation": str(METHOD_EXPLANATIONS[finding["method"]]),
+        "limits": str(METHOD_LIMITS[finding["method"]]),
+        "basis": method_rows(finding),
+        "decided": _decided(finding),
+    }
+
+
+def state_of(state: str, is_possible: bool) -> tuple[str, str]:
+    """The state as a reader sees it: a code for its shape, and its word."""
+    if state == "confirmed":
+        return "confirmed", _("Confirmed by a person")
+    if state == "rejected":
+        return "rejected", _("Rejected by a person")
+    if is_possible:
+        return "possible", _("Possible: rests on one organisation or one stream")
+    return "open", _("Awaits a decision")
+
+
+def _facts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
+    expected = expected_text(finding["expected"], finding["expected_lower"], finding["expected_upper"])
+    return [
+        (_("Observed"), count_text(finding["observed"])),
+        (_("Expected (95 %)"), expected),
+        (_("Since"), day_text(dt.date.fromisoformat(finding["first_on"]), year=True)),
+        (_("Until"), day_text(dt.date.fromisoformat(finding["last_on"]), year=True)),
+        (_("By chance"), by_chance_text(finding["by_chance_days"])),
+        (_("Organisations"), str(finding["n_organisations"])),
+        *(
+            [(_("Radius"), _("%(n)s m") % {"n": number_text(finding["radius_m"])})]
+            if finding["radius_m"]
+            else []
+        ),
+    ]
+
+
+def method_rows(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Rule, version, seed and parameters: enough to run it again."""
+    return [
+        (_("Rule"), f"{METHODS[finding['method']]}, {_('version')} {finding['method_version']}"),
+        (_("Seed"), str(finding["seed"])),
+        *((key, str(value)) for key, value in sorted(finding["parameters"].items())),
+    ]
+
+
+def _decided(finding: Mapping[str, Any]) -> str:
+    if not finding["decided_on"] or finding["state"] == "open":
+        return ""
+    day = day_text(dt.date.fromisoformat(finding["decided_on"]), year=True)
+    reason = finding["reason"]
+    return f"{day}: {FINDING_REASONS[reason]}" if reason else day

@@ -1,0 +1,121 @@
+"""What the map draws of an edition: codes, counts and steps, no shapes. And the words it speaks with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tilannekuva.detection.words import STREAM_GROUPS
+from tilannekuva.domain.city import name_in
+from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP, window_text
+
+from .choice import Choice
+from .finding_view import state_of
+from .picture_view import Address
+
+# Where the greys of streams that are not compared change, in signals. The first step is as wide as the
+# ranges that stand for protected counts, so that no grey says more than its range.
+_FIRST_STEP = 5
+_COUNT_STEPS = (1, 2, 4)
+
+
+def map_data(
+    edition: Mapping[str, Any],
+    choice: Choice,
+    *,
+    finding_url: Address = lambda public_id: f"#finding-{public_id}",
+) -> dict[str, Any]:
+    """The slice of an edition that a choice shows on the map.
+
+    `areas`: area code -> [observed, expected, lower, upper, step]; `cells`: cell code -> observed;
+    `frame`: codes of the areas with signals, which the map must show.
+    """
+    place = (choice.kind or "", choice.group.value, str(choice.window))
+    return {
+        "kind": choice.kind,
+        "window": choice.window,
+        "group": choice.group.value,
+        "areas": _part(edition["area_levels"], place),
+        "cells": _part(edition["cells"], place),
+        "findings": [
+            _finding(finding, choice.language, finding_url)
+            for finding in edition["findings"]
+            if finding["state"] != "rejected" and choice.kind in (None, finding["kind"])
+        ],
+        "names": {area["code"]: name_in(area["names"], choice.language) for area in edition["areas"]},
+        "frame": sorted(areas_with_signals(edition)),
+        "words": map_words(edition, choice.language),
+    }
+
+
+def finding_map_data(edition: Mapping[str, Any], entry: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The slice for the small map of one finding: its outline, and the areas around it."""
+    return {
+        "kind": None,
+        "window": edition["windows"][0],
+        "group": "reported",
+        "areas": {},
+        "cells": {},
+        "findings": [_finding(entry, language, lambda _public_id: "")],
+        "names": {area["code"]: name_in(area["names"], language) for area in edition["areas"]},
+        "frame": sorted(entry["area_codes"]),
+        "words": map_words(edition, language),
+    }
+
+
+def areas_with_signals(edition: Mapping[str, Any]) -> set[str]:
+    """Where anything was reported in the longest window: the map need not show the open sea."""
+    longest = str(edition["windows"][-1])
+    return {
+        code
+        for groups in edition["area_levels"].values()
+        for code, level in groups.get("reported", {}).get(longest, {}).items()
+        if level[0] != 0
+    }
+
+
+def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The words and steps that a script needs to say what it draws, in the active language."""
+    smallest = max(_FIRST_STEP, edition["smallest_count"])
+    return {
+        "language": language,
+        "states": {state: str(word) for state, word in LEVEL_STATES.items()},
+        "state_of_step": {str(step): state for step, state in STATE_OF_STEP.items() if step is not None},
+        "groups": {group.value: str(word) for group, word in STREAM_GROUPS.items()},
+        "windows": {str(n): window_text(edition["period_unit"], n) for n in edition["windows"]},
+        "count_steps": [1, *(smallest * factor for factor in _COUNT_STEPS)],
+        "observed": _("Observed"),
+        "expected": _("Expected (95 %)"),
+        "state": _("State"),
+        "no_signals": _("No signals in this picture. That is no proof of calm."),
+        "choose_kind": _("Choose a phenomenon to see how this area stands."),
+        "findings_here": _("Findings here"),
+        "close": _("Close"),
+        "of_expected": _("%(observed)s signals, %(expected)s expected"),
+        "map_failed": _("The map cannot be drawn here. The table below shows the same."),
+    }
+
+
+def _part(table: Mapping[str, Any], place: tuple[str, str, str]) -> dict[str, Any]:
+    kind, group, window = place
+    part: dict[str, Any] = table.get(kind, {}).get(group, {}).get(window, {})
+    return part
+
+
+def _finding(finding: Mapping[str, Any], language: str, finding_url: Address) -> dict[str, Any]:
+    state, word = state_of(finding["state"], finding["possible"])
+    return {
+        "id": finding["id"],
+        "url": finding_url(finding["id"]),
+        "kind": finding["kind"],
+        "place": finding["place"],
+        "place_codes": finding["place_codes"],
+        "area_codes": finding["area_codes"],
+        "observed": finding["observed"],
+        "expected": finding["expected"],
+        "state": state,
+        "state_word": word,
+        "sentence": name_in(finding["sentence"], language),
+    }

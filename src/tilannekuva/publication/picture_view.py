@@ -1,0 +1,170 @@
+"""What the templates of the picture show: an edition and a choice, put into words. Pure.
+
+Page, fragment and offline file are made from this one view, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tilannekuva.detection.words import STREAM_GROUPS, day_text
+from tilannekuva.domain.city import name_in
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.stream import StreamGroup
+from tilannekuva.picture.words import LAYERS, LEVEL_STATES, NOTES, window_text
+
+from .charts import trend_values
+from .charts.small import small_trend_svg
+from .choice import Choice
+from .finding_view import finding_view
+from .place_table import place_rows, trend_rows
+
+_PERIODS_IN_ROW = 52
+_PERIODS_IN_CHART = 104
+
+Edition = Mapping[str, Any]
+Address = Callable[[str], str]
+
+
+def picture_view(
+    edition: Edition,
+    choice: Choice,
+    *,
+    today: dt.date,
+    finding_url: Address = lambda public_id: f"#finding-{public_id}",
+    phenomenon_url: Address | None = None,
+) -> dict[str, Any]:
+    """Everything the fragments of `templates/publication/picture/` need, in the active language.
+
+    `today` decides whether the picture is past its time. `finding_url`, `phenomenon_url`: the address
+    of a finding by its id and of a phenomenon by its code.
+    """
+    findings = [
+        finding_view(edition, finding, choice.language, url=finding_url(finding["id"]))
+        for finding in edition["findings"]
+        if finding["state"] != "rejected" and choice.kind in (None, finding["kind"])
+    ]
+    kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
+    chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
+    return {
+        "head": head(edition, choice.language, today=today),
+        "choice": choice,
+        "filters": _filters(edition, choice),
+        "concerns": [kind for kind in kinds if not kind["positive"]],
+        "strengths": [kind for kind in kinds if kind["positive"]],
+        "chosen": chosen,
+        "findings": findings,
+        "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
+        "window_text": window_text(edition["period_unit"], choice.window),
+        "group_text": str(STREAM_GROUPS[choice.group]),
+        "places": place_rows(edition, choice) if chosen else [],
+        "trend": trend_rows(edition, choice.kind, choice.group.value, n_periods=_PERIODS_IN_CHART)
+        if choice.kind
+        else [],
+        "layers": _layers(edition),
+        "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
+        "basis": basis_rows(edition["basis"]),
+        "legend": legend(),
+    }
+
+
+def head(edition: Edition, language: str, *, today: dt.date) -> dict[str, Any]:
+    """As-of, good-until and marking: what every page of an edition begins with."""
+    marking = Marking(edition["marking"])
+    good_until = dt.date.fromisoformat(edition["good_until"])
+    return {
+        "city": name_in(edition["city"]["names"], language),
+        "as_of": _day(edition["as_of"]),
+        "good_until": _day(edition["good_until"]),
+        "is_stale": today > good_until,
+        "marking": {"code": marking.value, "label": marking.label},
+        "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",
+        "protected": _("Counts from 1 to %(n)d are shown as a range.") % {"n": edition["smallest_count"] - 1}
+        if edition["smallest_count"] > 1
+        else "",
+    }
+
+
+def legend() -> list[dict[str, Any]]:
+    """The steps of the shading, from the most to the least; each with the class that draws it."""
+    order = ("far_above", "above", "as_expected", "below", "too_little")
+    return [{"state": state, "word": str(LEVEL_STATES[state])} for state in order]
+
+
+def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """From what and by what a picture was made."""
+    words = {
+        "n_signals": _("Signals read"),
+        "run": _("Run"),
+        "seed": _("Seed"),
+        "code_version": _("Version"),
+        "inputs_sha256": _("Checksum of the inputs"),
+    }
+    return [(words.get(key, key), str(value)) for key, value in sorted(basis.items())]
+
+
+def _day(text: str) -> str:
+    return day_text(dt.date.fromisoformat(text), year=True)
+
+
+def _kind(
+    edition: Edition, kind: Mapping[str, Any], choice: Choice, phenomenon_url: Address | None
+) -> dict[str, Any]:
+    code, language = kind["code"], choice.language
+    name = name_in(kind["names"], language)
+    level = edition["city_levels"].get(code, {}).get(choice.group.value, {}).get(str(choice.window))
+    sentence = name_in(level["sentence"], language) if level else _("No signals in this picture.")
+    group = "reported" if choice.group is StreamGroup.ALL else choice.group.value
+    values = trend_values(dict(edition), code, group=group, n_periods=_PERIODS_IN_ROW)
+    state = level["state"] if level else "too_little"
+    return {
+        "code": code,
+        "name": name,
+        "definition": name_in(kind["definitions"], language),
+        "positive": kind["positive"],
+        "state": state,
+        "state_word": str(LEVEL_STATES[state]),
+        "sentence": sentence,
+        # Numbers and our own marks only; the title is escaped where it is made.
+        "trend_svg": mark_safe(small_trend_svg(values, title=f"{name}. {sentence}")),
+        "query": choice.query(kind=code),
+        "url": phenomenon_url(code) if phenomenon_url else "",
+        "is_chosen": code == choice.kind,
+    }
+
+
+def _filters(edition: Edition, choice: Choice) -> list[dict[str, Any]]:
+    kinds = [(kind["code"], name_in(kind["names"], choice.language)) for kind in edition["kinds"]]
+    windows = [(str(n), window_text(edition["period_unit"], n)) for n in edition["windows"]]
+    groups = [(group.value, str(STREAM_GROUPS[group])) for group in StreamGroup]
+    return [
+        _filter("kind", _("Phenomenon"), [("", _("All phenomena")), *kinds], choice.kind or ""),
+        _filter("period", _("Last"), windows, str(choice.window)),
+        _filter("stream", _("Signals"), groups, choice.group.value),
+    ]
+
+
+def _filter(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": label,
+        "options": [{"value": value, "label": text, "is_chosen": value == chosen} for value, text in options],
+    }
+
+
+def _layers(edition: Edition) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": str(LAYERS[layer["layer"]]),
+            "as_of": _day(layer["as_of"]) if layer["as_of"] else "",
+            "good_until": _day(layer["good_until"]) if layer["good_until"] else "",
+            "sources": layer["sources"],
+        }
+        for layer in edition["layers"]
+    ]

@@ -1,0 +1,72 @@
+"""The tables behind map and chart: what is drawn, in words and numbers, in alphabetical order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tilannekuva.detection.words import STREAM_GROUPS, count_text, day_text, number_text
+from tilannekuva.domain.city import name_in
+from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP
+
+from .charts import trend_values
+from .choice import Choice
+
+
+def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any]]:
+    """One row for each area with signals of the chosen kind; of each cell where there are no areas.
+
+    By name, never by number: places are not ranked.
+    """
+    if choice.kind is None:
+        return []
+    group, window = choice.group.value, str(choice.window)
+    if not edition["areas"]:
+        cells = edition["cells"].get(choice.kind, {}).get(group, {}).get(window, {})
+        return [_row(code, code, [cells[code], None, None, None, None], False) for code in sorted(cells)]
+    levels = edition["area_levels"].get(choice.kind, {}).get(group, {}).get(window, {})
+    rows = [
+        _row(area["code"], name_in(area["names"], choice.language), levels[area["code"]], group == "reported")
+        for area in edition["areas"]
+        if area["code"] in levels
+    ]
+    return sorted(rows, key=lambda row: row["name"].casefold())
+
+
+def trend_rows(
+    edition: Mapping[str, Any], kind: str, group: str, *, n_periods: int | None = None
+) -> list[dict[str, str]]:
+    """The table of a trend chart, the newest period first."""
+    values = trend_values(dict(edition), kind, group=group, n_periods=n_periods)
+    return [
+        {
+            "period": day_text(dt.date.fromisoformat(row["on"]), year=True),
+            "group": str(STREAM_GROUPS[row["group"]]),
+            "observed": count_text(row["count"] if row["count"] is not None else [row["low"], row["high"]]),
+            "expected": expected_text(row["expected"], row["lower"], row["upper"]),
+        }
+        for row in reversed(values)
+    ]
+
+
+def expected_text(expected: float | None, lower: float | None, upper: float | None) -> str:
+    """An expected count with its interval; a number never travels alone."""
+    if expected is None or lower is None or upper is None:
+        return "–"
+    return f"{number_text(expected)} ({number_text(lower)}–{number_text(upper)})"
+
+
+def _row(code: str, name: str, level: Sequence[Any], is_compared: bool) -> dict[str, Any]:
+    observed, expected, lower, upper, step = level
+    state = STATE_OF_STEP[step] if is_compared else "not_compared"
+    return {
+        "code": code,
+        "name": name or _("Unnamed place"),
+        "observed": count_text(observed),
+        "expected": expected_text(expected, lower, upper),
+        "state": state,
+        "state_word": str(LEVEL_STATES[state]),
+    }

@@ -1,0 +1,16 @@
+// The trend chart: one Vega-Lite specification, drawn without eval and without styles of its own.
+(function (tilannekuva) {
+  "use strict";
+
+  async function draw() {
+    const place = document.querySelector("[data-chart]");
+    const spec = tilannekuva.words.json("trend-chart");
+    if (!place || !spec || typeof vegaEmbed === "undefined") return;
+    spec.width = Math.max(240, place.clientWidth);
+    await vegaEmbed(place, spec, {
+      ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, hover: false,
+    });
+  }
+
+  tilannekuva.chart = { draw };
+})((window.tilannekuva = window.tilannekuva || {}));

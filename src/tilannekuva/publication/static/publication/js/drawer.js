@@ -1,0 +1,57 @@
+// The drawer beside the map: what is selected, in words, with its findings.
+(function (tilannekuva) {
+  "use strict";
+  const { element, count, expected, stateOf } = tilannekuva.words;
+
+  function fact(list, name, value) {
+    list.append(element("dt", name), element("dd", value));
+  }
+
+  function levelFacts(data, code) {
+    const { words } = data;
+    if (!data.kind) return element("p", words.choose_kind, "quiet");
+    const level = data.areas[code];
+    if (!level) return element("p", words.no_signals);
+    const list = element("dl", undefined, "facts");
+    fact(list, words.observed, count(level[0], words.language));
+    fact(list, words.expected, expected(level, words.language));
+    fact(list, words.state, words.states[stateOf(level, data.group, words)]);
+    return list;
+  }
+
+  function findingsOf(data, code) {
+    const found = data.findings.filter((finding) => finding.area_codes.includes(code));
+    if (!found.length) return [];
+    const list = element("ul", undefined, "drawer-findings");
+    for (const finding of found) {
+      const item = element("li");
+      const link = element("a", finding.sentence);
+      link.href = finding.url;
+      item.append(element("strong", finding.state_word), document.createElement("br"), link);
+      list.append(item);
+    }
+    return [element("h3", data.words.findings_here), list];
+  }
+
+  function closed(drawer) {
+    drawer.hidden = true;
+    drawer.replaceChildren();
+  }
+
+  function show(drawer, data, code, onClose) {
+    const close = element("button", data.words.close, "button-secondary");
+    close.type = "button";
+    close.addEventListener("click", () => {
+      closed(drawer);
+      onClose();
+    });
+    const part = data.words.groups[data.group] + " · " + data.words.windows[data.window];
+    drawer.replaceChildren(
+      element("h3", data.names[code] || code), element("p", part, "quiet"),
+      levelFacts(data, code), ...findingsOf(data, code), close,
+    );
+    drawer.hidden = false;
+  }
+
+  tilannekuva.drawer = { show, closed };
+})((window.tilannekuva = window.tilannekuva || {}));

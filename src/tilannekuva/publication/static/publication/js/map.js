@@ -1,0 +1,137 @@
+// The map: starts once, and shows whatever slice of the edition it is given.
+(function (tilannekuva) {
+  "use strict";
+  const { count, number, stateOf, countStep, element } = tilannekuva.words;
+  const { outline, box } = tilannekuva.outline;
+  const NOTHING = { type: "FeatureCollection", features: [] };
+
+  function feature(geometry, properties) {
+    return { type: "Feature", geometry, properties };
+  }
+
+  function collection(features) {
+    return { type: "FeatureCollection", features };
+  }
+
+  async function loaded(source) {
+    if (typeof source !== "string") return source || null;
+    const answer = await fetch(source, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(source + " " + answer.status);
+    return answer.json();
+  }
+
+  function look(data, code) {
+    if (!data.kind) return "plain";
+    const level = data.areas[code];
+    if (!level) return "unknown";
+    if (data.group !== "reported") return "count-" + countStep(level[0], data.words.count_steps);
+    const state = stateOf(level, data.group, data.words);
+    return state === "too_little" ? "unknown" : state;
+  }
+
+  class PictureMap {
+    constructor(container, shapes, data) {
+      this.shapes = shapes;
+      this.byCode = new Map(
+        [...shapes.areas.features, ...shapes.cells.features].map((f) => [f.properties.code, f.geometry]),
+      );
+      this.palette = tilannekuva.mapStyle.COLOURS;
+      this.findingMarkers = [];
+      const { basemap } = shapes;
+      const sources = { areas: NOTHING, cells: NOTHING, findings: NOTHING, chosen: NOTHING };
+      for (const name of ["sea", "green", "roads", "rail"]) if (basemap[name]) sources[name] = basemap[name];
+      const geojson = Object.entries(sources).map(([name, value]) => [name, { type: "geojson", data: value }]);
+      this.map = new maplibregl.Map({
+        container,
+        style: { version: 8, sources: Object.fromEntries(geojson), layers: [] },
+        bounds: this.frame(data), fitBoundsOptions: { padding: 16 },
+        cooperativeGestures: true, attributionControl: false, dragRotate: false, pitchWithRotate: false,
+        maxZoom: 16, minZoom: 7, locale: JSON.parse(container.dataset.locale || "{}"),
+      });
+      this.map.touchZoomRotate.disableRotation();
+      this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+      this.map.addControl(
+        new maplibregl.AttributionControl({ compact: true, customAttribution: container.dataset.attribution || "" }),
+      );
+    }
+
+    frame(data) {
+      const framed = data.frame.filter((code) => this.byCode.has(code)).map((code) => this.byCode.get(code));
+      return box(framed.length ? framed : [...this.byCode.values()]) || undefined;
+    }
+
+    ready(onArea) {
+      const { map, palette, shapes } = this;
+      map.addImage("hatch", tilannekuva.mapStyle.hatch(palette), { pixelRatio: 2 });
+      for (const layer of tilannekuva.mapStyle.layers(palette, shapes.basemap)) map.addLayer(layer);
+      for (const layer of ["areas", "areas-unknown"]) {
+        map.on("click", layer, (event) => onArea(event.features[0].properties.code));
+        map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
+        map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
+      }
+    }
+
+    show(data, onFinding) {
+      this.map.getSource("areas").setData(collection(this.shapes.areas.features.map((area) => {
+        const { code } = area.properties;
+        return feature(area.geometry, { code, look: look(data, code) });
+      })));
+      this.map.getSource("cells").setData(collection(Object.entries(data.cells)
+        .filter(([code]) => this.byCode.has(code))
+        .map(([code, shown]) => feature(this.byCode.get(code), {
+          code, opacity: 0.15 + 0.15 * Math.max(0, countStep(shown, data.words.count_steps)),
+        }))));
+      this.showFindings(data, onFinding);
+    }
+
+    geometriesOf(finding) {
+      return finding.place_codes.map((code) => this.byCode.get(code)).filter(Boolean);
+    }
+
+    showFindings(data, onFinding) {
+      this.findingMarkers.forEach((marker) => marker.remove());
+      const drawn = data.findings.filter((finding) => this.geometriesOf(finding).length);
+      this.map.getSource("findings").setData(collection(drawn.map((finding) =>
+        feature(outline(this.geometriesOf(finding)), { id: finding.id, state: finding.state }))));
+      this.findingMarkers = drawn.map((finding) => {
+        const around = box(this.geometriesOf(finding));
+        const { language } = data.words;
+        const text = count(finding.observed, language) + " / " + number(finding.expected, language);
+        const button = element("button", text, "map-finding map-finding-" + finding.state);
+        button.type = "button";
+        button.setAttribute("aria-label", finding.state_word + ". " + finding.sentence);
+        button.addEventListener("click", (event) => {
+          event.stopPropagation();
+          onFinding(finding);
+        });
+        return tilannekuva.mapLabels.marker(this.map, [(around[0] + around[2]) / 2, around[3]], button, "bottom");
+      });
+    }
+
+    goTo(geometries) {
+      const around = box(geometries);
+      if (!around) return;
+      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.map.fitBounds(around, { padding: 60, maxZoom: 13.5, duration: calm ? 0 : 600 });
+    }
+
+    choose(geometries) {
+      const shapes = geometries.length ? [feature(outline(geometries), {})] : [];
+      this.map.getSource("chosen").setData(collection(shapes));
+    }
+  }
+
+  // `sources`: areas, cells, basemap.{sea,green,roads,rail,stations}, each an address or GeoJSON.
+  async function start(container, sources, data) {
+    const names = Object.keys(sources.basemap);
+    const [areas, cells, ...base] = await Promise.all(
+      [sources.areas, sources.cells, ...names.map((name) => sources.basemap[name])].map(loaded),
+    );
+    const basemap = Object.fromEntries(names.map((name, position) => [name, base[position]]));
+    const made = new PictureMap(container, { areas: areas || NOTHING, cells: cells || NOTHING, basemap }, data);
+    await new Promise((done) => made.map.once("load", done));
+    return made;
+  }
+
+  tilannekuva.map = { start };
+})((window.tilannekuva = window.tilannekuva || {}));

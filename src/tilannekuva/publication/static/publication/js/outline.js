@@ -1,0 +1,62 @@
+// The outline of several neighbouring shapes: the edges that belong to one of them only.
+(function (tilannekuva) {
+  "use strict";
+
+  function rings(geometry) {
+    if (geometry.type === "Polygon") return geometry.coordinates;
+    if (geometry.type === "MultiPolygon") return geometry.coordinates.flat();
+    return [];
+  }
+
+  function edgesSeenOnce(geometries) {
+    const edges = new Map();
+    for (const ring of geometries.flatMap(rings)) {
+      for (let i = 1; i < ring.length; i += 1) {
+        const key = [ring[i - 1].join(), ring[i].join()].sort().join(" ");
+        if (edges.has(key)) edges.set(key, null);
+        else edges.set(key, [ring[i - 1], ring[i]]);
+      }
+    }
+    return [...edges.values()].filter(Boolean);
+  }
+
+  // Joins edges end to end, so that a dashed line keeps its rhythm.
+  function chained(edges) {
+    const from = new Map();
+    for (const edge of edges) {
+      const key = edge[0].join();
+      if (!from.has(key)) from.set(key, []);
+      from.get(key).push(edge);
+    }
+    const lines = [];
+    for (const first of edges) {
+      if (first.used) continue;
+      first.used = true;
+      const line = [...first];
+      for (;;) {
+        const next = (from.get(line[line.length - 1].join()) || []).find((edge) => !edge.used);
+        if (!next) break;
+        next.used = true;
+        line.push(next[1]);
+      }
+      lines.push(line);
+    }
+    return lines;
+  }
+
+  function outline(geometries) {
+    return { type: "MultiLineString", coordinates: chained(edgesSeenOnce(geometries)) };
+  }
+
+  // [west, south, east, north] of shapes, or null when there are none.
+  function box(geometries) {
+    let found = null;
+    for (const [x, y] of geometries.flatMap(rings).flat()) {
+      if (!found) found = [x, y, x, y];
+      found = [Math.min(found[0], x), Math.min(found[1], y), Math.max(found[2], x), Math.max(found[3], y)];
+    }
+    return found;
+  }
+
+  tilannekuva.outline = { outline, box };
+})((window.tilannekuva = window.tilannekuva || {}));

@@ -1,0 +1,59 @@
+// Counts and numbers as a person reads them, in the language of the page.
+(function (tilannekuva) {
+  "use strict";
+
+  // A count, or the range in which a protected one lies.
+  function count(shown, language) {
+    if (Array.isArray(shown)) return shown[0] + "–" + shown[1];
+    return new Intl.NumberFormat(language).format(shown);
+  }
+
+  // As many digits as a number deserves: whole from 10 on, else one decimal.
+  function number(value, language) {
+    const decimals = value >= 10 || Number.isInteger(value) ? 0 : 1;
+    return new Intl.NumberFormat(language, {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(value);
+  }
+
+  function expected(level, language) {
+    const [, middle, lower, upper] = level;
+    if (middle === null || lower === null || upper === null) return "–";
+    return `${number(middle, language)} (${number(lower, language)}–${number(upper, language)})`;
+  }
+
+  function day(iso, language) {
+    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+  }
+
+  // The state of an entry of area_levels; the edition holds the step, the words hold its name.
+  function stateOf(level, group, words) {
+    if (group !== "reported") return "not_compared";
+    return words.state_of_step[String(level[4])] || "too_little";
+  }
+
+  // Into which step of the greys a count falls; a range falls where its upper end lies.
+  function countStep(shown, steps) {
+    const n = Array.isArray(shown) ? shown[1] : shown;
+    let step = -1;
+    steps.forEach((from, position) => {
+      if (n >= from) step = position;
+    });
+    return step;
+  }
+
+  function element(name, text, className) {
+    const made = document.createElement(name);
+    if (text !== undefined) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
+  function json(id) {
+    const script = document.getElementById(id);
+    return script ? JSON.parse(script.textContent) : null;
+  }
+
+  tilannekuva.words = { count, number, expected, day, stateOf, countStep, element, json };
+})((window.tilannekuva = window.tilannekuva || {}));

@@ -1,0 +1,136 @@
+"""Argument checks shared by the public functions: checked once, said plainly."""
+
+import operator
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import BadArgument, BadCoordinates, TooLittleData
+
+_LARGEST_COUNT = 2**31 - 1
+
+
+def check_choice(name: str, value: object, choices: Collection[str]) -> None:
+    if value not in choices:
+        listed = ", ".join(repr(choice) for choice in choices)
+        raise BadArgument(f"{name} is {value!r}; choose one of {listed}")
+
+
+def check_fraction(name: str, value: float, *, top: float = 1.0, top_allowed: bool = False) -> None:
+    bracket = "]" if top_allowed else ")"
+    try:
+        inside = 0 < value < top or (top_allowed and value == top)
+    except TypeError:
+        inside = False
+    if not inside:
+        raise BadArgument(f"{name} is {value!r}; it must lie in (0, {top:g}{bracket}")
+
+
+def check_positive(name: str, value: float) -> None:
+    try:
+        sound = value > 0
+    except TypeError:
+        sound = False
+    if not sound:
+        raise BadArgument(f"{name} is {value!r}; it must be a number above 0")
+
+
+def check_whole(name: str, value: int, *, least: int = 0) -> int:
+    """The value as an `int`; whole numbers only, at least `least`."""
+    try:
+        whole = operator.index(value)
+    except TypeError:
+        raise BadArgument(f"{name} is {value!r}; it must be a whole number") from None
+    if whole < least:
+        raise BadArgument(f"{name} is {whole}; it must be at least {least}")
+    return whole
+
+
+def check_rng(rng: object) -> np.random.Generator:
+    if not isinstance(rng, np.random.Generator):
+        raise BadArgument(
+            f"rng is a {type(rng).__name__}; give a numpy.random.Generator, for example "
+            "numpy.random.default_rng(20240501)"
+        )
+    return rng
+
+
+def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
+    """Counts as a fresh (rows, periods) int64 array; `rows` is what a row is called in messages."""
+    try:
+        array = np.asarray(counts)
+        numeric = array.dtype.kind in "iuf"
+    except ValueError:  # rows of different lengths
+        numeric = False
+    if not numeric:
+        raise BadArgument("counts must be an array of numbers, every row equally long")
+    if array.ndim != 2:
+        raise BadArgument(
+            f"counts has {array.ndim} dimension(s); it must be ({rows}, periods), oldest period first"
+        )
+    with np.errstate(invalid="ignore"):
+        wrong = ~((array >= 0) & (array <= _LARGEST_COUNT) & (array == np.floor(array)))
+    if wrong.any():
+        row, period = (int(i) for i in np.argwhere(wrong)[0])
+        raise BadArgument(
+            f"counts[{row}, {period}] is {array[row, period]}; counts are whole numbers of at least 0 "
+            f"and at most {_LARGEST_COUNT}. Fill unknown periods or leave the row out"
+        )
+    return array.astype(np.int64)
+
+
+def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDArray[np.float64]:
+    """Coordinates as a fresh (n_locations, 2) float64 array of distinct places."""
+    try:
+        array = np.array(coordinates, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadCoordinates("coordinates must be numbers, two for each location") from error
+    if array.shape != (n_locations, 2):
+        raise BadCoordinates(
+            f"coordinates has shape {array.shape}; counts has {n_locations} locations, so it must be "
+            f"({n_locations}, 2)"
+        )
+    if not np.isfinite(array).all():
+        row = int(np.argwhere(~np.isfinite(array))[0, 0])
+        raise BadCoordinates(f"coordinates[{row}] is {tuple(array[row].tolist())}; leave the location out")
+    if metric == "great_circle":
+        _check_on_earth(array)
+    _check_distinct(array)
+    return array
+
+
+def check_enough_locations(n_locations: int) -> None:
+    if n_locations < 2:
+        raise TooLittleData(
+            f"counts has {n_locations} location(s); a scan compares places and needs at least 2"
+        )
+
+
+def _check_on_earth(degrees: NDArray[np.float64]) -> None:
+    latitude, longitude = np.abs(degrees).T
+    if (latitude > 90).any() and (latitude <= 180).all() and (longitude <= 90).all():
+        raise BadCoordinates(
+            "coordinates look swapped: great_circle takes (latitude, longitude), and the first column "
+            "goes beyond 90 degrees while the second does not"
+        )
+    wrong = (latitude > 90) | (longitude > 180)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise BadCoordinates(
+            f"coordinates[{row}] is {tuple(degrees[row].tolist())}; great_circle takes (latitude, longitude) "
+            "in degrees, within 90 and 180. For metres in the plane use metric='euclidean'"
+        )
+
+
+def _check_distinct(coordinates: NDArray[np.float64]) -> None:
+    order = np.lexsort(coordinates.T[::-1])
+    same = (coordinates[order][1:] == coordinates[order][:-1]).all(axis=1)
+    if same.any():
+        at = int(np.argmax(same))
+        first, second = sorted((int(order[at]), int(order[at + 1])))
+        raise BadCoordinates(
+            f"locations {first} and {second} have the same coordinates "
+            f"{tuple(coordinates[first].tolist())}; add their counts together first"
+        )

@@ -1,0 +1,64 @@
+"""What a method of alarm says about many series at once."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class AlarmResult:
+    """Expectation, band and alarm for the last periods of every series.
+
+    All arrays are (n_series, evaluate), newest period last, read-only. NaN means too few cases to say, or
+    (in `trend`) that no trend was used; there `alarm` is False.
+
+    Attributes
+    ----------
+    observed : the counts that were judged.
+    expected : mean of the count if nothing unusual happens.
+    lower, upper : the band; a count above `upper` is an alarm.
+    score : (observed - expected) / (upper - expected): 0 as expected, above 1 an alarm. Infinite for an alarm
+        whose bound does not lie above the expectation, NaN if the same holds and there is no alarm.
+    dispersion : variance over mean in the history, at least 1.
+    trend : growth per period on the log scale.
+    p_value : probability of a count at least as large as the observed.
+    alarm : bool.
+    first_period_idx : the period, as a column of the input, of the first column here.
+    method, parameters : what was computed, and how.
+    """
+
+    observed: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    score: NDArray[np.float64]
+    dispersion: NDArray[np.float64]
+    trend: NDArray[np.float64]
+    p_value: NDArray[np.float64]
+    alarm: NDArray[np.bool_]
+    first_period_idx: int
+    method: str
+    parameters: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON but for NaN and infinity."""
+        plain = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {
+            name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in plain.items()
+        } | {"parameters": dict(self.parameters)}
+
+    def __repr__(self) -> str:
+        n_series, n_evaluated = self.alarm.shape
+        n_silent = int(np.isnan(self.expected).sum())
+        return (
+            f"<AlarmResult: {self.method}, {n_series:,} series × {n_evaluated} period(s): "
+            f"{int(self.alarm.sum()):,} alarm(s), {n_silent:,} with too few cases to say>"
+        )

@@ -1,0 +1,102 @@
+"""What a scan found, and all that is needed to find it again."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A circle and a run of periods with more cases than expected.
+
+    Attributes
+    ----------
+    location_idx : the locations of the circle as rows of the input, nearest to the centre first.
+    first_period_idx, last_period_idx : the periods as columns of the input, both included.
+    observed, expected : cases in the circle and the periods, and their expectation under the model.
+    log_likelihood_ratio : the test statistic.
+    p_value : Monte Carlo, (1 + replicates whose maximum is as large) / (1 + replicates); it already
+        allows for the many windows looked at.
+    gumbel_p_value : from a Gumbel distribution fitted to the replicate maxima by moments; finer than the
+        Monte Carlo value in the far tail (Abrams et al. 2010). NaN when the maxima do not vary.
+    recurrence_interval_periods : 1 / p_value: how many looks, one a period, until chance alone is expected
+        to show something as strong once. NaN for a retrospective scan, which is no repeated look.
+    relative_risk : (c / E) / ((N - c) / (N - E)), risk inside over risk outside; inf when no case lies
+        outside. SaTScan prints c / E alone for this model: see `observed_per_expected`.
+    radius_m : from the centre to the farthest location that has cases, along the ground.
+    centre_idx : the location in the middle.
+    """
+
+    location_idx: tuple[int, ...]
+    first_period_idx: int
+    last_period_idx: int
+    observed: int
+    expected: float
+    log_likelihood_ratio: float
+    p_value: float
+    gumbel_p_value: float
+    recurrence_interval_periods: float
+    relative_risk: float
+    radius_m: float
+    centre_idx: int
+
+    @property
+    def observed_per_expected(self) -> float:
+        return self.observed / self.expected
+
+    def __repr__(self) -> str:
+        return (
+            f"<Cluster: {self.observed} cases, {self.expected:.2f} expected, {len(self.location_idx)} "
+            f"location(s) within {self.radius_m:,.0f} m of {self.centre_idx}, periods "
+            f"{self.first_period_idx}–{self.last_period_idx}, p = {self.p_value:.3g}>"
+        )
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """The outcome of `space_time_scan`: clusters, the chance they are judged by, and the parameters.
+
+    Attributes
+    ----------
+    clusters : most likely first; no two share both a location and a period. All are listed, also those that
+        chance explains: read `p_value`.
+    replicate_maxima : (n_replicates,) largest statistic of each replicate, read-only.
+    seed : what was drawn from `rng`; together with the parameters it determines every replicate.
+    max_radius_m : None when unlimited.
+    max_periods : as used, also when it was left to the default.
+    """
+
+    clusters: tuple[Cluster, ...]
+    replicate_maxima: NDArray[np.float64] = field(repr=False)
+    n_cases: int
+    n_locations: int
+    n_periods: int
+    model: str
+    metric: str
+    when: str
+    max_share: float
+    max_radius_m: float | None
+    max_periods: int
+    min_cases: int
+    n_replicates: int
+    seed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything as plain Python values, ready for JSON but for NaN and infinity."""
+        plain = asdict(self)
+        plain["clusters"] = [asdict(cluster) for cluster in self.clusters]
+        plain["replicate_maxima"] = self.replicate_maxima.tolist()
+        return plain
+
+    def __repr__(self) -> str:
+        head = (
+            f"<ScanResult: {self.when} {self.model} scan of {self.n_cases:,} cases in {self.n_locations:,} "
+            f"locations over {self.n_periods:,} periods, {self.n_replicates} replicates: "
+            f"{len(self.clusters)} cluster(s)"
+        )
+        lines = [head, *(f"  {cluster!r}" for cluster in self.clusters[:3])]
+        if len(self.clusters) > 3:
+            lines.append(f"  … and {len(self.clusters) - 3} more")
+        return "\n".join(lines) + ">"

@@ -1,0 +1,79 @@
+"""Doors: for whom a view is open. A view that names no door stays shut (C-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.viewer import Viewer
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Door(StrEnum):
+    """Who may come in. Beyond the door, every read still passes through `visible_to`."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed_in"
+    PICTURE_READERS = "picture_readers"
+    ADMINISTRATORS = "administrators"
+
+
+_RULES: dict[Door, Callable[[Viewer], bool]] = {
+    Door.EVERYBODY: lambda viewer: True,
+    Door.SIGNED_IN: lambda viewer: viewer.person_id is not None,
+    Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
+    Door.ADMINISTRATORS: may_administer,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a view declares.
+
+    `leaves_trace`: a successful answer is written to the audit, or else is not given (N-8, N-11).
+    `may_be_kept`: the answer holds nothing but public things, and a browser may keep it.
+    """
+
+    door: Door
+    leaves_trace: bool
+    may_be_kept: bool
+
+
+def open_to(door: Door, *, leaves_trace: bool = True, may_be_kept: bool = False) -> Callable[[View], View]:
+    """Declare for whom a view is open. `DoorMiddleware` holds the door; the view need not ask again."""
+    opening = Opening(
+        door=door,
+        leaves_trace=leaves_trace and door is not Door.EVERYBODY and not may_be_kept,
+        may_be_kept=may_be_kept,
+    )
+
+    def declare(view: View) -> View:
+        view.opening = opening  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def opening_of(view: Callable[..., Any]) -> Opening | None:
+    """What a view declares, if it declares anything."""
+    return getattr(view, "opening", None)
+
+
+def lets_in(door: Door, viewer: Viewer) -> bool:
+    """Whether the viewer may pass."""
+    return _RULES[door](viewer)
+
+
+def all_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every URL pattern of the site."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from all_patterns(pattern)
+        else:
+            yield pattern

@@ -1,0 +1,80 @@
+"""Shapes for the map: areas, the grid cells of the picture, and the addresses of the basemap."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from tilannekuva.picture.models import Edition
+from tilannekuva.picture.queries import content_of, current_edition
+from tilannekuva.places.queries import areas_geojson, cells_geojson
+from tilannekuva.web.doors import Door, open_to
+
+_BASEMAP = ("sea", "green", "roads", "rail", "stations")
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def geography(request: HttpRequest, name: str) -> HttpResponse:
+    """`areas` or `cells` of the picture that the viewer reads, as GeoJSON (RFC 7946)."""
+    edition = current_edition(request.viewer)
+    if edition is None or name not in ("areas", "cells"):
+        raise Http404
+    etag = f'"{name}-{edition.sha256[:16]}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    body = _shapes(name, edition.pk, edition.sha256)
+    return HttpResponse(body, content_type="application/geo+json", headers={"ETag": etag})
+
+
+def edition_geography(edition: Edition) -> dict[str, Any]:
+    """Areas and the cells of an edition as FeatureCollections, for the PDF."""
+    return {"areas": areas_geojson(), "cells": cells_geojson(_cell_codes(content_of(edition)))}
+
+
+def map_sources() -> dict[str, str]:
+    """Where the map finds its shapes and its worker: data attributes of the map's place."""
+    sources = {
+        "areas": reverse("geography", args=["areas"]),
+        "cells": reverse("geography", args=["cells"]),
+        "worker": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
+    }
+    folder = settings.CITY_FOLDER / "basemap" if settings.CITY_FOLDER else None
+    for name in _BASEMAP:
+        if folder and (folder / f"{name}.geojson").is_file():
+            sources[name] = static(f"city/basemap/{name}.geojson")
+    return sources
+
+
+@lru_cache(maxsize=4)
+def _shapes(name: str, edition_id: int, sha256: str) -> bytes:
+    """Editions never change, so a process writes their shapes once."""
+    if name == "areas":
+        shapes = areas_geojson()
+    else:
+        shapes = cells_geojson(_cell_codes(content_of(Edition.objects.get(pk=edition_id))))
+    return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _cell_codes(edition: Mapping[str, Any]) -> set[str]:
+    counted = {
+        code
+        for groups in edition["cells"].values()
+        for windows in groups.values()
+        for cells in windows.values()
+        for code in cells
+    }
+    return counted | {
+        code
+        for finding in edition["findings"]
+        if finding["place"] == "cell"
+        for code in finding["place_codes"]
+    }

@@ -1,0 +1,56 @@
+"""One phenomenon: what it is, how it stands, its course, its areas, its findings and its signals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from tilannekuva.detection.words import STREAMS, count_text
+from tilannekuva.domain.clock import today_on
+from tilannekuva.intake.queries import counts_by_stream
+from tilannekuva.picture.queries import content_of, current_edition
+from tilannekuva.publication.charts import trend_chart
+from tilannekuva.publication.choice import choice_from
+from tilannekuva.publication.picture_view import picture_view
+from tilannekuva.web.doors import Door, open_to
+
+from .picture import finding_url
+
+_PERIODS_IN_CHART = 157
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def phenomenon(request: HttpRequest, code: str) -> HttpResponse:
+    """`code` names a kind of the vocabulary; unknown: 404."""
+    edition = current_edition(request.viewer)
+    content = content_of(edition) if edition else None
+    if content is None or code not in {kind["code"] for kind in content["kinds"]}:
+        raise Http404
+    query = {**request.GET.dict(), "kind": code}
+    choice, messages = choice_from(query, content, get_language() or "en")
+    context = {
+        "view": picture_view(content, choice, today=today_on(settings.TIME_ZONE), finding_url=finding_url),
+        "messages_of_choice": messages,
+        "fragment_url": reverse("picture"),
+        "picture_url": reverse("picture") + choice.query(),
+        "chart": trend_chart(content, code, group="all", n_periods=_PERIODS_IN_CHART),
+        "streams": _streams(request, content, code, choice.window),
+    }
+    return render(request, "web/phenomenon/page.html", context)
+
+
+def _streams(request: HttpRequest, content: dict[str, Any], code: str, window: int) -> list[tuple[str, str]]:
+    """Signals of the window by stream, among those that the viewer may read one by one."""
+    starts = content["period_starts"]
+    first_on = dt.date.fromisoformat(starts[max(0, len(starts) - window)])
+    last_on = dt.date.fromisoformat(content["as_of"])
+    counts = counts_by_stream(request.viewer, kind__code=code, occurred_on__range=(first_on, last_on))
+    return [(str(word), count_text(counts.get(stream, 0))) for stream, word in STREAMS.items()]

@@ -1,0 +1,133 @@
+"""The picture: the page on which everybody who is signed in begins, and its JSON and PDF."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from tilannekuva.domain.clock import today_on
+from tilannekuva.picture.models import Edition
+from tilannekuva.picture.queries import canonical_json, content_of, current_edition
+from tilannekuva.publication.charts import trend_chart
+from tilannekuva.publication.choice import Choice, choice_from
+from tilannekuva.publication.map_data import map_data
+from tilannekuva.publication.picture_view import picture_view
+from tilannekuva.web.doors import Door, open_to
+
+from .geography import edition_geography, map_sources
+from .start import start_page
+
+_PERIODS_IN_CHART = 104
+
+
+@open_to(Door.SIGNED_IN)
+@require_safe
+@vary_on_headers("HX-Request")
+def picture(request: HttpRequest) -> HttpResponse:
+    """The current edition for this viewer; the fragment alone when a filter asks for it."""
+    edition = current_edition(request.viewer)
+    if edition is None:
+        return start_page(request)
+    context = picture_context(edition, request)
+    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        return render(request, "publication/picture/body.html", context)
+    return render(request, "web/picture/page.html", context)
+
+
+def picture_context(edition: Edition, request: HttpRequest) -> dict[str, Any]:
+    """What `publication/picture/body.html` needs, on page and in fragment alike."""
+    content = content_of(edition)
+    choice, messages = choice_from(request.GET, content, get_language() or "en")
+    return {
+        "view": picture_view(
+            content,
+            choice,
+            today=today_on(settings.TIME_ZONE),
+            finding_url=finding_url,
+            phenomenon_url=lambda code: reverse("phenomenon", args=[code]) + choice.query(kind=None),
+        ),
+        "messages_of_choice": messages,
+        "map_data": map_data(content, choice, finding_url=finding_url),
+        "map_sources": map_sources() | {"attribution": attribution_of(content)},
+        "chart": chart_of(content, choice),
+        "fragment_url": reverse("picture"),
+        "picture_links": [
+            {"url": reverse("picture_pdf"), "label": _("This picture as PDF")},
+            {"url": reverse("picture_json"), "label": _("This picture as JSON")},
+        ],
+    }
+
+
+def finding_url(public_id: str) -> str:
+    return reverse("finding", args=[public_id])
+
+
+def attribution_of(content: dict[str, Any]) -> str:
+    """Whose data the map shows. Text only: the map would take it as markup."""
+    sources = next((layer["sources"] for layer in content["layers"] if layer["layer"] == "areas"), [])
+    return " · ".join(source.replace("<", "").replace(">", "") for source in sources)
+
+
+def chart_of(content: dict[str, Any], choice: Choice) -> dict[str, Any] | None:
+    """The trend chart of the chosen kind. Reported and discovered together are drawn apart."""
+    if choice.kind is None:
+        return None
+    return trend_chart(content, choice.kind, group=choice.group.value, n_periods=_PERIODS_IN_CHART)
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def picture_map(request: HttpRequest) -> HttpResponse:
+    """The slice of the edition that a choice shows on the map, as JSON."""
+    edition = _edition_or_404(request)
+    content = content_of(edition)
+    choice, _messages = choice_from(request.GET, content, get_language() or "en")
+    return JsonResponse(map_data(content, choice, finding_url=finding_url))
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def picture_json(request: HttpRequest) -> HttpResponse:
+    """The stored bytes of the edition, over which its checksum was made."""
+    edition = _edition_or_404(request)
+    headers = {"ETag": f'"{edition.sha256}"', "X-Marking": edition.get_marking_display()}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(canonical_json(edition.pk), content_type="application/json", headers=headers)
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def picture_pdf(request: HttpRequest) -> HttpResponse:
+    """The brief of the edition in the reader's language."""
+    edition = _edition_or_404(request)
+    name = f"picture-{edition.as_of.isoformat()}.pdf"
+    return HttpResponse(
+        _pdf(edition.pk, edition.sha256, get_language() or "en"),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@lru_cache(maxsize=6)
+def _pdf(edition_id: int, sha256: str, language: str) -> bytes:
+    from tilannekuva.publication.brief import render_pdf  # the page needs no PDF
+
+    edition = Edition.objects.get(pk=edition_id)
+    return render_pdf(content_of(edition), edition_geography(edition), language=language)
+
+
+def _edition_or_404(request: HttpRequest) -> Edition:
+    edition = current_edition(request.viewer)
+    if edition is None:
+        raise Http404
+    return edition

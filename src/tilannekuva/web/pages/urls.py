@@ -1,0 +1,18 @@
+"""The addresses of the picture and of what it is made of."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import findings, geography, phenomena, picture
+
+urlpatterns = [
+    path("", picture.picture, name="picture"),
+    path("picture.json", picture.picture_json, name="picture_json"),
+    path("picture.pdf", picture.picture_pdf, name="picture_pdf"),
+    path("picture/map.json", picture.picture_map, name="picture_map"),
+    path("phenomena/<slug:code>/", phenomena.phenomenon, name="phenomenon"),
+    path("findings/<uuid:public_id>/", findings.finding, name="finding"),
+    path("findings/<uuid:public_id>/decide/", findings.finding_decide, name="finding_decide"),
+    path("geography/<slug:name>.geojson", geography.geography, name="geography"),
+]

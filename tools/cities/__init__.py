@@ -1,0 +1,1 @@
+"""Making the folders of cities from raw data. A tool for developers, not part of the package."""
