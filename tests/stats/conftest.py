@@ -11,13 +11,9 @@ import pytest
 from hypothesis import settings
 from numpy.typing import NDArray
 
-# The same examples every time, and patience while a kernel is compiled.
+# Also when the statistics are tested alone, without the rest of the suite.
 settings.register_profile("stats", deadline=None, derandomize=True, max_examples=25)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _steady_examples() -> None:
-    settings.load_profile("stats")
+settings.load_profile("stats")
 
 
 class ScanCase(NamedTuple):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import uuid
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -152,6 +154,11 @@ class Agreement(LockedModel):
         return f"{self.code} v{self.version}"
 
 
+def secret_sha256(secret: str) -> str:
+    """What is stored of an invitation's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 class Invitation(LockedModel):
     """An open door for one person, once, for a while. Holds the hash of the secret, never the secret."""
 
@@ -175,5 +182,5 @@ class Invitation(LockedModel):
     def __str__(self) -> str:
         return f"invitation of {self.email}"
 
-    def is_open(self, at: Any) -> bool:
+    def is_open(self, at: dt.datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at

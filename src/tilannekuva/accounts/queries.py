@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from tilannekuva.domain.clock import now_at, today_on
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.viewer import NOBODY, Viewer
 
-from .models import Agreement, Invitation, Organisation, Person, Role
+from .models import Agreement, Invitation, Organisation, Person, Role, secret_sha256
 
 
 def viewer_of(person: Person) -> Viewer:
@@ -21,7 +21,7 @@ def viewer_of(person: Person) -> Viewer:
     Read afresh at every request, so that a changed right works at once (C-13). A person with roles in
     several organisations works for the one of the first role in force.
     """
-    if not person.is_active:
+    if not person.is_active or (person.is_simulated and not settings.DEMO):
         return NOBODY
     today = today_on(settings.TIME_ZONE)
     roles = list(roles_in_force(today).filter(person=person).order_by("valid_from_on", "pk"))
@@ -74,6 +74,13 @@ def open_invitations_for(viewer: Viewer) -> QuerySet[Invitation]:
     )
 
 
+def invitation_of(secret: str) -> Invitation | None:
+    """The open invitation that a secret opens, if any."""
+    rows = Invitation.objects.select_related("organisation")
+    found = rows.filter(secret_sha256=secret_sha256(secret)).first()
+    return found if found is not None and found.is_open(now_at()) else None
+
+
 def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.all()
 
@@ -88,10 +95,7 @@ def active_administrators(today: dt.date) -> int:
 
 
 def simulated_people() -> QuerySet[Person]:
-    """The people of the demo city, for its one-click sign-in."""
+    """The people of the demo city, for its one-click sign-in; nobody in a real city."""
+    if not settings.DEMO:
+        return Person.objects.none()
     return Person.objects.filter(is_simulated=True, is_active=True).prefetch_related("roles__organisation")
-
-
-def is_real_installation() -> bool:
-    """True once a real person exists: then no demo person may come in."""
-    return Person.objects.filter(~Q(is_simulated=True)).exists()

@@ -83,7 +83,9 @@ def day_text(date_on: dt.date, *, year: bool = False) -> str:
 
 
 def number_text(value: float) -> str:
-    """A number with as many digits as it deserves: whole from 10 on, else one decimal."""
+    """A number with as many digits as it deserves: whole from 10 on, else one decimal; never a false 0."""
+    if 0 < value < 0.05:
+        return "<" + formats.number_format(0.1, decimal_pos=1, use_l10n=True)
     if value >= 10 or float(value).is_integer():
         return formats.number_format(round(value), decimal_pos=0, use_l10n=True)
     return formats.number_format(value, decimal_pos=1, use_l10n=True)

@@ -93,8 +93,9 @@ def head(edition: Edition, language: str, *, today: dt.date) -> dict[str, Any]:
 
 def legend() -> list[dict[str, Any]]:
     """The steps of the shading, from the most to the least; each with the class that draws it."""
-    order = ("far_above", "above", "as_expected", "below", "too_little")
-    return [{"state": state, "word": str(LEVEL_STATES[state])} for state in order]
+    order = ("far_above", "above", "as_expected", "below")
+    steps = [{"state": state, "word": str(LEVEL_STATES[state])} for state in order]
+    return [*steps, {"state": "too_little", "word": _("Too little to say, or no signals: no proof of calm")}]
 
 
 def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:

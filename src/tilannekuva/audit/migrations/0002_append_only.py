@@ -1,4 +1,7 @@
-"""The database itself refuses to change or remove an audit entry, whoever asks."""
+"""The database itself refuses to change or remove an audit entry, whoever asks.
+
+A later migration that rebuilds the table in SQLite must make these triggers again; a test looks for them.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,19 @@ _REFUSAL = "the audit is append only"
 _CREATE = {
     "sqlite": [
         f"""
-        CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb.upper()} ON audit_auditentry
+        CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_auditentry
         BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END
-        """
-        for verb in ("update", "delete")
+        """,
+        f"""
+        CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_auditentry
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END
+        """,
+        # INSERT OR REPLACE removes the earlier row without asking the trigger on DELETE.
+        f"""
+        CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_auditentry
+        WHEN EXISTS (SELECT 1 FROM audit_auditentry WHERE id = NEW.id OR sequence = NEW.sequence)
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END
+        """,
     ],
     "postgresql": [
         f"""
@@ -29,7 +41,11 @@ _CREATE = {
 }
 
 _DROP = {
-    "sqlite": [f"DROP TRIGGER audit_entry_no_{verb}" for verb in ("update", "delete")],
+    "sqlite": [
+        "DROP TRIGGER audit_entry_no_update",
+        "DROP TRIGGER audit_entry_no_delete",
+        "DROP TRIGGER audit_entry_no_replace",
+    ],
     "postgresql": [
         "DROP TRIGGER audit_entry_no_change ON audit_auditentry",
         "DROP FUNCTION audit_entry_refuse()",

@@ -113,8 +113,9 @@ def clean_text(content: bytes) -> CleanText:
     except UnicodeDecodeError:
         content, broken, note = _recode(content)
         notes.append(note)
-    if b"\n" not in content and b"\r" in content:
-        content = content.replace(b"\r", b"\n")
+    # A lone carriage return ends a line in spreadsheets too; inside a line the readers disagree about it.
+    if content.count(b"\r") > content.count(b"\r\n"):
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return CleanText(content, tuple(notes), broken)
 
 

@@ -82,7 +82,7 @@ def read_incidents(
     )
     area_idx = reading.areas(shapes.codes if shapes is not None else ())
     points, used_placer, placed = reading.points(placer, crs)
-    n_events, count_notes = reading.counts()
+    n_events = reading.counts()
     kinds = reading.kinds(default_kind)
     good = reading.check.good
     rejected = reading.check.rejections(table.row, table.numbering)
@@ -92,8 +92,7 @@ def read_incidents(
             path.name,
             " ".join(f"{counted(n_rows, 'row')}: {reason}." for reason, n_rows in rejected.counts().items()),
         )
-    if area_idx is None:
-        area_idx = placed.area_idx if placed is not None else np.full(len(good), -1, dtype=np.int32)
+    stream_note = f"Every row is taken as stream '{default_stream}' (--stream)."
     result = IncidentTable(
         row=table.row[good],
         day=times.day[good],
@@ -102,7 +101,7 @@ def read_incidents(
         kinds=kinds.names,
         kind_idx=kinds.kind_idx[good],
         n_events=n_events[good],
-        area_idx=area_idx[good],
+        area_idx=_areas(area_idx, placed, len(good))[good],
         latitude=None if points is None else points.latitude[good],
         longitude=None if points is None else points.longitude[good],
         placed=None if placed is None else _kept(placed, good),
@@ -110,20 +109,10 @@ def read_incidents(
         stream=default_stream,
         columns=recognised.choices,
         rejected=rejected,
-        notes=(),
+        notes=(*table.notes, *recognised.notes, *times.notes, *reading.notes, *kinds.notes, stream_note),
         sha256=file.sha256,
     )
-    stream_note = f"Every row is taken as stream '{default_stream}' (--stream)."
-    said = (
-        *table.notes,
-        *recognised.notes,
-        *times.notes,
-        *reading.notes,
-        *count_notes,
-        *kinds.notes,
-        stream_note,
-    )
-    return replace(result, notes=(*said, *notes_on_sameness(result)))
+    return replace(result, notes=(*result.notes, *notes_on_sameness(result)))
 
 
 class _Reading:
@@ -194,13 +183,12 @@ class _Reading:
             )
         return points, used, placed
 
-    def counts(self) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    def counts(self) -> NDArray[np.int32]:
         if self.choices.count is None:
-            return np.ones(self.table.frame.height, dtype=np.int32), ("Each row counts as one incident.",)
-        counts = read_counts(
-            self.column(ColumnRole.COUNT), self.check, decimal_comma=self.table.decimal_comma
-        )
-        return counts, ()
+            self.notes.append("Each row counts as one incident.")
+            return np.ones(self.table.frame.height, dtype=np.int32)
+        column = self.column(ColumnRole.COUNT)
+        return read_counts(column, self.check, decimal_comma=self.table.decimal_comma)
 
     def kinds(self, default_kind: str | None) -> Kinds:
         if self.choices.kind is None:
@@ -215,6 +203,13 @@ def _zones(choices: ColumnChoices, city_time_zone: str | None, time_zone: str | 
     # A name such as published_utc says it better than a general choice for the city.
     says_utc = (choices.time or "").casefold().endswith(("_utc", " utc", "(utc)"))
     return Zones(city=city, written=time_zone or ("UTC" if says_utc else city))
+
+
+def _areas(by_code: NDArray[np.int32] | None, placed: Placed | None, n_rows: int) -> NDArray[np.int32]:
+    """The area of each row: by its code where a column holds one, else by its point, else unknown."""
+    if by_code is not None:
+        return by_code
+    return placed.area_idx if placed is not None else np.full(n_rows, -1, dtype=np.int32)
 
 
 def _kept(placed: Placed, good: NDArray[np.bool_]) -> Placed:

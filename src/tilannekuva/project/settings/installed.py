@@ -50,6 +50,10 @@ if _hosts:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    # One proxy of ours stands in front: the address it names is the one whose attempts are counted.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 
 def _database(url: str | None) -> dict[str, object]:

@@ -29,6 +29,7 @@ ROW = "2026-04-01T13:00,60.17,24.92,näpistys\n"
         pytest.param((HEADER + ROW).encode("latin-1"), id="latin-1"),
         pytest.param((HEADER + ROW).replace("\n", "\r\n").encode(), id="crlf"),
         pytest.param((HEADER + ROW).replace("\n", "\r").encode(), id="cr"),
+        pytest.param((HEADER.replace("\n", "\r") + ROW).encode(), id="cr after the header alone"),
         pytest.param((HEADER + ROW).strip().encode(), id="no line end at the end"),
         pytest.param(gzip.compress((HEADER + ROW).encode()), id="gzip"),
     ],

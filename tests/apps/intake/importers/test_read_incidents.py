@@ -52,6 +52,32 @@ def test_every_row_is_either_kept_or_listed(read: Reader, bad: list[str], n_good
     assert table.n_events.sum() == 2 * n_good
 
 
+DAMAGE = st.tuples(
+    st.floats(0, 1, exclude_max=True),
+    st.sampled_from((b'"', b",", b";", b"\n", b"\r", b"\x00", b"\xff", b"\xc3", b"-", b"9")),
+    st.integers(0, 30),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.lists(DAMAGE, min_size=1, max_size=8))
+def test_damage_anywhere_is_refused_or_every_row_accounted_for(
+    read: Reader, damage: list[tuple[float, bytes, int]]
+) -> None:
+    content = (HEADER + GOOD.replace("theft", '"theft, of ""x"""') * 10).encode()
+    for share, inserted, n_lost in damage:
+        at = int(share * len(content))
+        content = content[:at] + inserted + content[at + n_lost :]
+    try:
+        table = read(content)
+    except BadInput as error:
+        assert error.next_step
+        return
+    assert len(table) + table.rejected.n_rejected == table.n_rows_read
+    assert (table.n_events > 0).all()
+    assert ((table.kind_idx >= 0) & (table.kind_idx < len(table.kinds))).all()
+
+
 def test_arrays_have_the_types_that_the_contract_names(read: Reader) -> None:
     table = read(HEADER + GOOD)
     for array in (table.day, table.kind_idx, table.n_events, table.area_idx):

@@ -6,9 +6,10 @@
     const place = document.querySelector("[data-chart]");
     const spec = tilannekuva.words.json("trend-chart");
     if (!place || !spec || typeof vegaEmbed === "undefined") return;
+    await tilannekuva.words.seen(place);
     spec.width = Math.max(240, place.clientWidth);
     await vegaEmbed(place, spec, {
-      ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, hover: false,
+      ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, hover: false, logLevel: vega.Error,
     });
   }
 

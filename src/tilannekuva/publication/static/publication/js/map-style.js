@@ -3,7 +3,7 @@
   "use strict";
 
   const COLOURS = {
-    land: "#f6f5f1", sea: "#dbe7ee", green: "#e4ecdc", road: "#ffffff", roadEdge: "#dedbd3", rail: "#a9a59c",
+    land: "#f6f5f1", sea: "#e6eaec", green: "#e4ecdc", road: "#ffffff", roadEdge: "#dedbd3", rail: "#a9a59c",
     area: "#b9b6ae", finding: "#9a3a00", cell: "#1f4e70", hatch: "#c9c6be", hatchGround: "#f1f0ec",
     steps: { below: "#e9f0f5", as_expected: "#cfe0ec", above: "#7fb0d3", far_above: "#2f76a8" },
     greys: ["#dcdcdc", "#bdbdbd", "#969696", "#6a6a6a"],

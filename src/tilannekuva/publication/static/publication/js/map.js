@@ -3,6 +3,7 @@
   "use strict";
   const { count, number, stateOf, countStep, element } = tilannekuva.words;
   const { outline, box } = tilannekuva.outline;
+  const ATTRIBUTION_OPEN_MS = 5000;
   const NOTHING = { type: "FeatureCollection", features: [] };
 
   function feature(geometry, properties) {
@@ -44,7 +45,7 @@
       this.map = new maplibregl.Map({
         container,
         style: { version: 8, sources: Object.fromEntries(geojson), layers: [] },
-        bounds: this.frame(data), fitBoundsOptions: { padding: 16 },
+        bounds: this.frame(data), fitBoundsOptions: { padding: 44 },
         cooperativeGestures: true, attributionControl: false, dragRotate: false, pitchWithRotate: false,
         maxZoom: 16, minZoom: 7, locale: JSON.parse(container.dataset.locale || "{}"),
       });
@@ -53,6 +54,15 @@
       this.map.addControl(
         new maplibregl.AttributionControl({ compact: true, customAttribution: container.dataset.attribution || "" }),
       );
+      setTimeout(() => this.foldAttribution(container), ATTRIBUTION_OPEN_MS);
+    }
+
+    // Whose data the map shows stands open at first, then behind its button, and below the picture.
+    foldAttribution(container) {
+      const attribution = container.querySelector(".maplibregl-ctrl-attrib");
+      if (!attribution) return;
+      attribution.classList.remove("maplibregl-compact-show");
+      attribution.removeAttribute("open");
     }
 
     frame(data) {
@@ -104,7 +114,9 @@
           event.stopPropagation();
           onFinding(finding);
         });
-        return tilannekuva.mapLabels.marker(this.map, [(around[0] + around[2]) / 2, around[3]], button, "bottom");
+        // Above an area, below squares: two rules that found the same place do not cover each other.
+        const [latitude, anchor] = finding.place === "area" ? [around[3], "bottom"] : [around[1], "top"];
+        return tilannekuva.mapLabels.marker(this.map, [(around[0] + around[2]) / 2, latitude], button, anchor);
       });
     }
 

@@ -1,6 +1,7 @@
 // The outline of several neighbouring shapes: the edges that belong to one of them only.
 (function (tilannekuva) {
   "use strict";
+  const SAME_CORNER_DEGREES = 0.00002;
 
   function rings(geometry) {
     if (geometry.type === "Polygon") return geometry.coordinates;
@@ -8,9 +9,28 @@
     return [];
   }
 
+  // Corners of neighbours that differ by rounding alone (about two metres) are one corner.
+  function snapper() {
+    const known = new Map();
+    return ([x, y]) => {
+      const column = Math.round(x / SAME_CORNER_DEGREES);
+      const row = Math.round(y / SAME_CORNER_DEGREES);
+      for (let i = column - 1; i <= column + 1; i += 1) {
+        for (let j = row - 1; j <= row + 1; j += 1) {
+          const near = known.get(i + " " + j);
+          if (near) return near;
+        }
+      }
+      known.set(column + " " + row, [x, y]);
+      return [x, y];
+    };
+  }
+
   function edgesSeenOnce(geometries) {
     const edges = new Map();
-    for (const ring of geometries.flatMap(rings)) {
+    const snap = snapper();
+    for (const corners of geometries.flatMap(rings)) {
+      const ring = corners.map(snap);
       for (let i = 1; i < ring.length; i += 1) {
         const key = [ring[i - 1].join(), ring[i].join()].sort().join(" ");
         if (edges.has(key)) edges.set(key, null);

@@ -8,6 +8,8 @@
     return { areas: container.dataset.areas, cells: container.dataset.cells, basemap: Object.fromEntries(given) };
   }
 
+  document.documentElement.classList.add("has-script");
+  tilannekuva.tabs.start();
   const container = document.querySelector("[data-map]");
   const data = tilannekuva.words.json("map-data");
   tilannekuva.chart.draw();
@@ -19,5 +21,6 @@
   document.addEventListener("htmx:afterSettle", () => {
     stage.show(tilannekuva.words.json("map-data"));
     tilannekuva.chart.draw();
+    tilannekuva.tabs.show();
   });
 })((window.tilannekuva = window.tilannekuva || {}));

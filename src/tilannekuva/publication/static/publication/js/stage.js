@@ -9,6 +9,7 @@
     }
 
     async start(container, sources) {
+      await tilannekuva.words.seen(container);
       try {
         this.map = await tilannekuva.map.start(container, sources, this.data);
       } catch (failure) {

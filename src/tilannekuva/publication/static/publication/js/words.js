@@ -10,6 +10,7 @@
 
   // As many digits as a number deserves: whole from 10 on, else one decimal.
   function number(value, language) {
+    if (value > 0 && value < 0.05) return "<" + number(0.1, language);
     const decimals = value >= 10 || Number.isInteger(value) ? 0 : 1;
     return new Intl.NumberFormat(language, {
       minimumFractionDigits: decimals,
@@ -55,5 +56,17 @@
     return script ? JSON.parse(script.textContent) : null;
   }
 
-  tilannekuva.words = { count, number, expected, day, stateOf, countStep, element, json };
+  // Resolves once an element has a size: what is behind a tab is drawn when it is opened.
+  function seen(node) {
+    return new Promise((done) => {
+      const observer = new IntersectionObserver((entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        observer.disconnect();
+        done();
+      }, { rootMargin: "200px" });
+      observer.observe(node);
+    });
+  }
+
+  tilannekuva.words = { count, number, expected, day, stateOf, countStep, element, json, seen };
 })((window.tilannekuva = window.tilannekuva || {}));

@@ -38,16 +38,21 @@ def invite(
     role_ends_on: dt.date,
     by: Viewer,
 ) -> tuple[Invitation, str]:
-    """Invite a person. Returns the invitation and its secret, which is shown once and stored nowhere."""
+    """Invite a person. Returns the invitation and its secret, which is shown once and stored nowhere.
+
+    A later invitation takes the place of an earlier one. The console may also invite somebody who is
+    here already: that sets a new password, and is the way back in for the last administrator.
+    """
     check_may_administer(by)
-    if Person.objects.filter(email__iexact=email, is_active=True).exists():
+    if not by.is_system and Person.objects.filter(email__iexact=email, is_active=True).exists():
         raise RuleBroken(_("There already is a person with this e-mail address."))
     if role_ends_on < today_on(settings.TIME_ZONE):
         raise RuleBroken(_("The last day of a role cannot lie in the past."))
+    withdraw_open(email)
     secret = secrets.token_urlsafe(32)
     with unlocked():
         invitation = Invitation.objects.create(
-            secret_sha256=_sha256(secret),
+            secret_sha256=secret_sha256(secret),
             email=email.lower(),
             display_name=display_name,
             language=language,
@@ -74,15 +79,14 @@ def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
         raise RuleBroken(
             _("This invitation is not open: it was used, withdrawn or has expired. Ask for a new one.")
         )
-    earlier = Person.objects.filter(email__iexact=invitation.email, is_active=False).first()
     with unlocked():
         # Claimed by a conditional update: two clicks at once make one person.
-        claimed = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(
-            accepted_at=now_at()
-        )
+        claimed = Invitation.objects.filter(
+            pk=invitation.pk, accepted_at__isnull=True, withdrawn_at__isnull=True
+        ).update(accepted_at=now_at())
     if claimed != 1:
         raise RuleBroken(_("This invitation was used a moment ago. Sign in instead."))
-    person = earlier or Person(email=invitation.email, invited_at=now_at())
+    person = _person_of(invitation)
     person.display_name, person.language = invitation.display_name, invitation.language
     person.is_active, person.deactivated_at = True, None
     validate_password(password, person)
@@ -99,9 +103,29 @@ def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
     return person
 
 
+def _person_of(invitation: Invitation) -> Person:
+    """The person who was here before under this address, as if new, or a new one."""
+    earlier = Person.objects.filter(email__iexact=invitation.email).first()
+    if earlier is None:
+        return Person(email=invitation.email, invited_at=now_at())
+    # Whoever comes back may have lost the device that held the second factor.
+    Authenticator.objects.filter(user=earlier).delete()
+    end_sessions(earlier)
+    return earlier
+
+
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: Viewer) -> None:
+    """Close the door of an invitation that nobody has come through yet."""
     check_may_administer(by)
     with unlocked():
         Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(withdrawn_at=now_at())
     record("invitation.withdrawn", by=by, object_type="invitation", object_id=str(invitation.public_id))
+
+
+def withdraw_open(email: str) -> None:
+    """For other actions on people: close every open invitation to an address."""
+    with unlocked():
+        Invitation.objects.filter(
+            email__iexact=email, accepted_at__isnull=True, withdrawn_at__isnull=True
+        ).update(withdrawn_at=now_at())

@@ -19,6 +19,7 @@ from tilannekuva.domain.viewer import Viewer
 
 from .. import queries
 from ..models import Organisation, Person
+from .invitations import withdraw_open
 from .roles import end_roles, hold_role
 from .sessions import end_sessions
 
@@ -70,7 +71,7 @@ def add_person(
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Viewer) -> None:
-    """End a person's access at once, on every device. The roles end today, the history stays."""
+    """End a person's access at once, on every device, and every invitation to them. The history stays."""
     check_may_administer(by)
     today = today_on(settings.TIME_ZONE)
     if not person.is_active:
@@ -85,6 +86,7 @@ def deactivate(*, person: Person, by: Viewer) -> None:
     person.is_active, person.deactivated_at = False, now_at()
     person.save(update_fields=["is_active", "deactivated_at"])
     end_roles(list(queries.roles_in_force(today).filter(person=person)), today)
+    withdraw_open(person.email)
     end_sessions(person)
     record("person.deactivated", by=by, object_type="person", object_id=str(person.pk))
 

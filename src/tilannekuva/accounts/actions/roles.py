@@ -1,9 +1,8 @@
-"""Writes on roles: every one has a last day, and none is ever erased from the record."""
+"""Writes on roles: every one has a last day, and one that was in force stays on record."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +25,7 @@ from .sessions import end_sessions
 def give_role(
     *, person: Person, organisation: Organisation, name: RoleName, ends_on: dt.date, by: Viewer
 ) -> None:
-    """Give a person a role until a last day, or prolong it."""
+    """Give a person a role from today until a last day, or prolong it."""
     check_may_administer(by)
     if not person.is_active:
         raise RuleBroken(_("This person is not active. Send an invitation instead."))
@@ -62,6 +61,7 @@ def end_role(*, role: Role, by: Viewer) -> None:
 
 
 def hold_role(person: Person, organisation: Organisation, name: RoleName, ends_on: dt.date) -> None:
+    """For other actions on people, which write the audit entry: a role from today until `ends_on`."""
     today = today_on(settings.TIME_ZONE)
     if ends_on < today:
         raise RuleBroken(_("The last day of a role cannot lie in the past."))
@@ -81,7 +81,10 @@ def hold_role(person: Person, organisation: Organisation, name: RoleName, ends_o
 
 
 def end_roles(roles: list[Role], today: dt.date) -> None:
-    """End roles with yesterday, so that they give no right today; a role of today alone is taken back."""
+    """For other actions on people: end roles with yesterday, so that they give no right today.
+
+    A role that began today has no yesterday and is taken back; the audit still tells of it.
+    """
     with unlocked():
         for role in roles:
             if role.valid_from_on == today:

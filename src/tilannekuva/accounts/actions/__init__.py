@@ -1,0 +1,34 @@
+"""Writes on organisations, people, roles, agreements, invitations and sessions: one module per noun."""
+
+from .invitations import INVITATION_DAYS, accept_invitation, invite, withdraw_invitation
+from .organisations import add_organisation, agree
+from .people import add_person, deactivate, hand_over
+from .roles import end_role, give_role
+from .sessions import (
+    end_sessions,
+    enter_demo,
+    note_keys,
+    note_refused_sign_in,
+    note_sign_in,
+    note_sign_out,
+)
+
+__all__ = [
+    "INVITATION_DAYS",
+    "accept_invitation",
+    "add_organisation",
+    "add_person",
+    "agree",
+    "deactivate",
+    "end_role",
+    "end_sessions",
+    "enter_demo",
+    "give_role",
+    "hand_over",
+    "invite",
+    "note_keys",
+    "note_refused_sign_in",
+    "note_sign_in",
+    "note_sign_out",
+    "withdraw_invitation",
+]
