@@ -10,14 +10,18 @@ help:  ## this list
 
 setup: .venv/ready  ## set everything up inside this folder: .venv, node_modules, the font
 
-.venv/ready: requirements.lock package-lock.json pyproject.toml tools/fonts.py
+.venv/ready: requirements.lock package-lock.json pyproject.toml tools/fonts.py tools/vendor.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev
 	$(BIN)/python tools/fonts.py
+	$(BIN)/python tools/vendor.py
 	touch $@
+
+demo: setup  ## build the demo city once, and serve it
+	$(BIN)/tilannekuva demo
 
 test: setup  ## run the tests
 	$(BIN)/pytest

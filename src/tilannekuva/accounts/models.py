@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
+from tilannekuva.domain.city import name_in
 from tilannekuva.domain.role import RoleName
 
 
@@ -54,7 +55,7 @@ class Organisation(LockedModel):
 
     def name(self, language: str) -> str:
         """The name in a language, or in the first one there is."""
-        return self.names.get(language) or next(iter(self.names.values()))
+        return name_in(self.names, language)
 
 
 class PersonManager(BaseUserManager["Person"]):

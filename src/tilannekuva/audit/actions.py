@@ -33,10 +33,11 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{act}: an audit entry is written in the transaction of its act")
-    with transaction.atomic(), unlocked():
+    # Without a savepoint of its own: an act whose entry failed cannot be committed, whoever catches the error.
+    with transaction.atomic(savepoint=False), unlocked():
         sequence = _next_sequence()
         at = now_at()
-        entry = {
+        entry: dict[str, Any] = {
             "act": act,
             "at": at.isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "by": by.label or "nobody",

@@ -6,3 +6,6 @@ class AuditConfig(AppConfig):
 
     name = "tilannekuva.audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import schema_check  # noqa: F401  (registers itself)

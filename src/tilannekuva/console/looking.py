@@ -181,7 +181,7 @@ def _frame(
         city_code=_slug(name, 0),
         city_names=dict.fromkeys(LANGUAGES, name),
         languages=LANGUAGES,
-        time_zone=request.time_zone or "",
+        time_zone=request.time_zone or "UTC",
         kinds=kinds,
         area_names=dict(zip(shapes.codes, shapes.names, strict=True)) if shapes is not None else {},
         attributions=(),

@@ -38,9 +38,9 @@ def _main(
 
 def run() -> None:
     """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
-    from . import look_command  # each adds its verbs to `app`
+    from . import city_commands, demo_commands, look_command  # each adds its verbs to `app`
 
-    for commands in (look_command,):
+    for commands in (look_command, demo_commands, city_commands):
         commands.add_to(app)
     try:
         app()

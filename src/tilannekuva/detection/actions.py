@@ -250,7 +250,11 @@ def _decide(finding: Finding, state: FindingState, reason: FindingReason | None,
     check_can_become(FindingState(finding.state), state, reason)
     with unlocked():
         FindingDecision.objects.create(
-            finding=finding, state=state, reason=reason or "", decided_by_id=by.person_id, decided_at=now_at()
+            finding=finding,
+            state=state,
+            reason=reason or "",
+            decided_by_id=by.person_id,  # type: ignore[misc]  # a person: the program itself never decides
+            decided_at=now_at(),
         )
         Finding.objects.filter(pk=finding.pk).update(state=state)
     finding.refresh_from_db()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -59,7 +60,8 @@ def read_events(scope: Scope, places: PlaceArrays, kind_codes: dict[int, str]) -
             "reliability", "credibility", "owner_id", "received_at", "n_events",
         )
     )  # fmt: skip
-    reliabilities, credibilities = list(SourceReliability), list(InfoCredibility)
+    reliabilities: list[str] = list(SourceReliability)
+    credibilities: list[str] = list(InfoCredibility)
     for row in rows.iterator(chunk_size=10_000):
         values = (
             day_number(row[0]),
@@ -77,7 +79,8 @@ def read_events(scope: Scope, places: PlaceArrays, kind_codes: dict[int, str]) -
         )
         for column, value in zip(columns.values(), values, strict=True):
             column.append(value)
-    return EventArrays(**{name: np.asarray(column, dtype=np.int64) for name, column in columns.items()})
+    arrays: dict[str, Any] = {name: np.asarray(column, dtype=np.int64) for name, column in columns.items()}
+    return EventArrays(**arrays)
 
 
 def marking_of(facts: FindingFacts) -> Marking:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tilannekuva.accounts.models import Agreement, Organisation, Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
+from tilannekuva.domain.city import name_in
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.severity import Severity
@@ -48,7 +49,7 @@ class PhenomenonKind(LockedModel):
         return self.code
 
     def name(self, language: str) -> str:
-        return self.names.get(language) or next(iter(self.names.values()))
+        return name_in(self.names, language)
 
 
 class Source(LockedModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,6 +66,14 @@ def finding_map_data(edition: Mapping[str, Any], entry: Mapping[str, Any], langu
     }
 
 
+def attribution_of(edition: Mapping[str, Any]) -> str:
+    """Whose data the map shows. Text only: the map would take it as markup."""
+    for layer in edition["layers"]:
+        if layer["layer"] == "areas":
+            return re.sub(r"[<>]", "", " · ".join(layer["sources"]))
+    return ""
+
+
 def areas_with_signals(edition: Mapping[str, Any]) -> set[str]:
     """Where anything was reported in the longest window: the map need not show the open sea."""
     longest = str(edition["windows"][-1])
@@ -83,7 +92,7 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "language": language,
         "states": {state: str(word) for state, word in LEVEL_STATES.items()},
         "state_of_step": {str(step): state for step, state in STATE_OF_STEP.items() if step is not None},
-        "groups": {group.value: str(word) for group, word in STREAM_GROUPS.items()},
+        "groups": {str(group): str(word) for group, word in STREAM_GROUPS.items()},
         "windows": {str(n): window_text(edition["period_unit"], n) for n in edition["windows"]},
         "count_steps": [1, *(smallest * factor for factor in _COUNT_STEPS)],
         "observed": _("Observed"),

@@ -31,6 +31,8 @@ LONGEST_SESSION_S = 10 * 3600
 """Ten hours: a working day, after which everybody signs in anew, however busy (C-06)."""
 
 SIGNED_IN_AT = "signed_in_at"
+LAST_LOOK_AT = "last_look_at"
+_LOOKS_COUNT_AFTER_S = 60
 
 _NOTHING_ALLOWED = ", ".join(
     f"{feature}=()"
@@ -57,9 +59,11 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and self._is_too_old(request):
-            logout(request)
-            return redirect("account_login")
+        if request.user.is_authenticated:
+            if self._is_too_old(request):
+                logout(request)
+                return redirect("account_login")
+            self._note_look(request)
         request.viewer = _viewer_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -67,6 +71,13 @@ class ViewerMiddleware:
     def _is_too_old(request: HttpRequest) -> bool:
         now_s = int(now_at().timestamp())
         return now_s - int(request.session.setdefault(SIGNED_IN_AT, now_s)) > LONGEST_SESSION_S
+
+    @staticmethod
+    def _note_look(request: HttpRequest) -> None:
+        """Put off the end of an idle session, which its last change decides."""
+        now_s = int(now_at().timestamp())
+        if now_s - int(request.session.get(LAST_LOOK_AT, 0)) >= _LOOKS_COUNT_AFTER_S:
+            request.session[LAST_LOOK_AT] = now_s
 
 
 class DoorMiddleware:

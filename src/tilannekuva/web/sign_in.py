@@ -35,7 +35,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         """The person, or None. Somebody who was deactivated is answered as if unknown."""
-        person = super().authenticate(request, **credentials)
+        person: Person | None = super().authenticate(request, **credentials)
         if person is not None and person.is_active:
             return person
         note_refused_sign_in(email=str(credentials.get("email", "")))
@@ -64,11 +64,16 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         return user.check_password(password)
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """The library also greets at sign-in and sign-out; there the page that follows says enough."""
         if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
-            super().add_message(request, level, message_template, **kwargs)
+            super().add_message(request, level, message_template, *args, **kwargs)
 
 
 class SealedKeysAdapter(DefaultMFAAdapter):
@@ -93,7 +98,7 @@ def speak_language_of(person: Person, request: HttpRequest, response: HttpRespon
             person.language,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 
@@ -101,5 +106,5 @@ def speak_language_of(person: Person, request: HttpRequest, response: HttpRespon
 def _seal() -> MultiFernet:
     """Sealed under the secret of the installation; secrets that it had before still open."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(f"second factors {secret}".encode()).digest() for secret in secrets)
+    digests = (hashlib.sha256(b"second factors" + str(secret).encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -18,9 +18,11 @@ from tilannekuva.detection.analysis import Progress
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import date_of_day, today_on
 from tilannekuva.domain.duty import Duty
+from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.severity import SEVERITY_ORDER
+from tilannekuva.domain.states import RunState
 from tilannekuva.domain.stream import STREAM_ORDER
 from tilannekuva.domain.time_band import TIME_BAND_ORDER
 from tilannekuva.domain.viewer import system
@@ -59,10 +61,11 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     from ..city_commands import work_through
 
     run = work_through(city)
-    n_findings = run.findings.count() if run is not None else 0
+    if run is None or run.state != RunState.DONE:
+        raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
-        f"{n_findings} findings await a decision. What was planted stands in {home / 'truth.json'}.",
+        f"{run.findings.count()} findings await a decision. What was planted stands in {home / 'truth.json'}.",
     ]
 
 

@@ -6,6 +6,7 @@ into account (Noufaily et al. 2013). Needs two years; with less it says nothing.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,6 +149,12 @@ def _p_values(task: Task, result: AlarmResult) -> NDArray[np.float64]:
     return np.where(np.isnan(result.p_value[:, -1]), np.nan, p_values)
 
 
+def _standardised_excess(task: Task, result: AlarmResult, series: int) -> float:
+    expected = max(float(result.expected[series, -1]), _floor(task))
+    spread = math.sqrt(float(result.dispersion[series, -1]) * expected)
+    return (float(task.counts[series, -1]) - expected) / spread
+
+
 def _above_since(observed: NDArray[np.int64], upper: NDArray[np.float64]) -> int:
     """The first of the unbroken run of periods above the bound that ends now."""
     first = len(observed) - 1
@@ -184,7 +191,8 @@ def _facts(
         by_chance_days=round(
             _DAYS_PER_PERIOD[task.periods.unit] / (max(judged.p_value, 1e-12) * judged.n_tested), 1
         ),
-        statistic=round(float(result.score[series, -1]), 6),
+        # The excess in units of its spread: finite also where the bound lies on the expectation.
+        statistic=round(_standardised_excess(task, result, series), 6),
         method="farrington_flexible",
         method_version=VERSION,
         parameters={

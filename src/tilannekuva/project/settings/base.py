@@ -12,6 +12,8 @@ DEMO = False
 CITY_FOLDER: Path | None = None
 
 INSTALLED_APPS = [
+    # First, so that its pages for sign-in take the place of those of the library.
+    "tilannekuva.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -27,7 +29,6 @@ INSTALLED_APPS = [
     "tilannekuva.detection",
     "tilannekuva.picture",
     "tilannekuva.publication",
-    "tilannekuva.web",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +84,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "tilannekuva.web.sign_in.ClosedDoorAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"login": "tilannekuva.web.forms.account.SignInForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -90,6 +92,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "tilannekuva.web.sign_in.SealedKeysAdapter"
+MFA_FORMS = {
+    "authenticate": "tilannekuva.web.forms.account.CodeForm",
+    "reauthenticate": "tilannekuva.web.forms.account.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Attempts to sign in are counted in the database, so that the limits hold across processes and restarts.
@@ -97,9 +103,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempt_counter"}
 }
 
-# 30 minutes idle (C-06).
+# 30 minutes idle (C-06). ViewerMiddleware notes the last look, once a minute: not every look is a write.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -115,23 +120,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# Files: npm packages are served as they come, without a bundler.
+# Files: what pages use of npm packages, gathered by tools/vendor.py and served as it comes.
 NODE_MODULES = CHECKOUT / "node_modules"
+VENDOR = CHECKOUT / "var" / "vendor"
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [
-    (f"vendor/{name}", NODE_MODULES / folder)
-    for name, folder in {
-        "maplibre": "maplibre-gl/dist",
-        "vega": "vega/build",
-        "vega-lite": "vega-lite/build",
-        "vega-embed": "vega-embed/build",
-        "htmx": "htmx.org/dist",
-        "hds-core": "hds-core/lib",
-        "hds-tokens": "hds-design-tokens/lib",
-        "font": "@fontsource/source-sans-3/files",
-    }.items()
-    if (NODE_MODULES / folder).is_dir()
-]
+STATICFILES_DIRS: list[tuple[str, Path]] = [("vendor", VENDOR)] if VENDOR.is_dir() else []
 
 # The content security policy is strict from the first page: our own files and nothing else.
 CONTENT_SECURITY_POLICY = {
@@ -151,7 +144,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing is told to other sites. `no-referrer` would make browsers send `Origin: null` with our own forms,
+# which the protection against forged requests rightly refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 

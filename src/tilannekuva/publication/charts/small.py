@@ -12,12 +12,13 @@ Point = tuple[float, float]
 
 
 def small_trend_svg(values: Sequence[dict[str, Any]], *, title: str) -> str:
-    """Rows of `charts.trend_values` as a small chart; `title` is read aloud in its place.
+    """Rows of `charts.trend_values` as a small chart, or nothing where nothing was counted.
 
-    The y axis begins at zero. A count that may not be shown is a bar over the range it lies in. The
-    colours come from the classes of picture.css; the attributes are for where no style sheet is.
+    `title` is read aloud in its place. The y axis begins at zero. A count that may not be shown is a bar
+    over the range it lies in. The colours come from the classes of picture.css; the attributes are for
+    where no style sheet is.
     """
-    if not values:
+    if not any(row["high"] for row in values):
         return ""
     tops = [max(row["high"], row["upper"] or 0) for row in values]
     scale_y = (_HEIGHT - 2 * _MARGIN) / max(*tops, 1)

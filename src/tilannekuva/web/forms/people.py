@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tilannekuva.accounts.models import Organisation, OrganisationKind, Person, Regime
@@ -19,19 +20,19 @@ from tilannekuva.web.context import current_city
 _USUAL_ROLE_DAYS = 365
 
 
-class OrganisationChoice(forms.ModelChoiceField):
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Organisations by their name in the reader's language."""
 
     def label_from_instance(self, obj: Organisation) -> str:
-        from django.utils.translation import get_language
-
         return obj.name(get_language() or "en")
 
 
 class RoleForm(forms.Form):
     """A role in an organisation, until a last day."""
 
-    organisation = OrganisationChoice(queryset=Organisation.objects.none(), label=_("Organisation"))
+    organisation = OrganisationChoice(
+        queryset=Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose an organisation")
+    )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     role_ends_on = forms.DateField(
         label=_("Last day of the role"),
@@ -67,7 +68,9 @@ class InvitationForm(RoleForm):
 class HandOverForm(forms.Form):
     """Who takes over every role of a person."""
 
-    to = forms.ModelChoiceField(queryset=Person.objects.none(), label=_("To whom"))
+    to = forms.ModelChoiceField(
+        queryset=Person.objects.none(), label=_("To whom"), empty_label=_("Choose a person")
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

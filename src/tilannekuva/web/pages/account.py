@@ -21,15 +21,16 @@ from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.viewer import NOBODY
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.account import FirstPasswordForm
+from tilannekuva.web.requests import Request
 
 
 @open_to(Door.SIGNED_IN, leaves_trace=False)
 @require_safe
-def own_account(request: HttpRequest) -> HttpResponse:
+def own_account(request: Request) -> HttpResponse:
     """Who one is here, until when, and where to change the keys."""
     language = get_language() or "en"
     today = today_on(settings.TIME_ZONE)
-    roles = roles_in_force(today).filter(person_id=request.user.pk).select_related("organisation")
+    roles = roles_in_force(today).filter(person=request.viewer.person_id).select_related("organisation")
     context = {
         "roles": [
             {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -19,7 +18,6 @@ from tilannekuva.detection.actions import confirm, reject, reopen
 from tilannekuva.detection.models import Finding
 from tilannekuva.detection.queries import findings_visible_to, past_decisions
 from tilannekuva.detection.words import FINDING_REASONS, FINDING_STATES, STREAMS, count_text
-from tilannekuva.domain.city import load_city
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.states import FINDING_TRANSITIONS, REASONS_TO, FindingReason, FindingState
@@ -28,16 +26,17 @@ from tilannekuva.intake.queries import counts_by_stream
 from tilannekuva.picture.actions import renew_editions
 from tilannekuva.picture.queries import content_of, edition_with
 from tilannekuva.publication.finding_view import finding_view, state_of
-from tilannekuva.publication.map_data import finding_map_data
+from tilannekuva.publication.map_data import attribution_of, finding_map_data
+from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.requests import Request
 
 from .geography import map_sources
-from .picture import attribution_of
 
 
 @open_to(Door.PICTURE_READERS)
 @require_safe
-def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def finding(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Unknown and forbidden answer alike: 404."""
     row = _finding_or_404(request.viewer, public_id)
     return render(request, "web/finding/page.html", _context(request.viewer, row))
@@ -45,13 +44,13 @@ def finding(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @open_to(Door.PICTURE_READERS)
 @require_POST
-def finding_decide(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def finding_decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
     """Confirm, reject or reopen: one press each; it can be taken back."""
     row = _finding_or_404(request.viewer, public_id)
     try:
         with transaction.atomic():
             _decide(row, request.POST.get("state", ""), request.POST.get("reason", ""), request.viewer)
-            renew_editions(city=load_city(settings.CITY_FOLDER), by=request.viewer)
+            renew_editions(city=current_city(), by=request.viewer)
     except NotAllowed as refused:
         raise Http404 from refused
     except RuleBroken as refused:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,13 +17,15 @@ from tilannekuva.picture.models import Edition
 from tilannekuva.picture.queries import content_of, current_edition
 from tilannekuva.places.queries import areas_geojson, cells_geojson
 from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.requests import Request
 
 _BASEMAP = ("sea", "green", "roads", "rail", "stations")
 
 
-@open_to(Door.PICTURE_READERS)
+# The page that shows these shapes leaves the trace; they alone say nothing more.
+@open_to(Door.PICTURE_READERS, leaves_trace=False)
 @require_safe
-def geography(request: HttpRequest, name: str) -> HttpResponse:
+def geography(request: Request, name: str) -> HttpResponse:
     """`areas` or `cells` of the picture that the viewer reads, as GeoJSON (RFC 7946)."""
     edition = current_edition(request.viewer)
     if edition is None or name not in ("areas", "cells"):

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from tilannekuva.publication.charts import trend_chart
 from tilannekuva.publication.choice import choice_from
 from tilannekuva.publication.picture_view import picture_view
 from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.requests import Request
 
 from .picture import finding_url
 
@@ -28,7 +29,7 @@ _PERIODS_IN_CHART = 157
 
 @open_to(Door.PICTURE_READERS)
 @require_safe
-def phenomenon(request: HttpRequest, code: str) -> HttpResponse:
+def phenomenon(request: Request, code: str) -> HttpResponse:
     """`code` names a kind of the vocabulary; unknown: 404."""
     edition = current_edition(request.viewer)
     content = content_of(edition) if edition else None
@@ -47,7 +48,7 @@ def phenomenon(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/phenomenon/page.html", context)
 
 
-def _streams(request: HttpRequest, content: dict[str, Any], code: str, window: int) -> list[tuple[str, str]]:
+def _streams(request: Request, content: dict[str, Any], code: str, window: int) -> list[tuple[str, str]]:
     """Signals of the window by stream, among those that the viewer may read one by one."""
     starts = content["period_starts"]
     first_on = dt.date.fromisoformat(starts[max(0, len(starts) - window)])

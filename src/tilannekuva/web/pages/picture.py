@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,9 +19,10 @@ from tilannekuva.picture.models import Edition
 from tilannekuva.picture.queries import canonical_json, content_of, current_edition
 from tilannekuva.publication.charts import trend_chart
 from tilannekuva.publication.choice import Choice, choice_from
-from tilannekuva.publication.map_data import map_data
+from tilannekuva.publication.map_data import attribution_of, map_data
 from tilannekuva.publication.picture_view import picture_view
 from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.requests import Request
 
 from .geography import edition_geography, map_sources
 from .start import start_page
@@ -32,7 +33,7 @@ _PERIODS_IN_CHART = 104
 @open_to(Door.SIGNED_IN)
 @require_safe
 @vary_on_headers("HX-Request")
-def picture(request: HttpRequest) -> HttpResponse:
+def picture(request: Request) -> HttpResponse:
     """The current edition for this viewer; the fragment alone when a filter asks for it."""
     edition = current_edition(request.viewer)
     if edition is None:
@@ -43,7 +44,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     return render(request, "web/picture/page.html", context)
 
 
-def picture_context(edition: Edition, request: HttpRequest) -> dict[str, Any]:
+def picture_context(edition: Edition, request: Request) -> dict[str, Any]:
     """What `publication/picture/body.html` needs, on page and in fragment alike."""
     content = content_of(edition)
     choice, messages = choice_from(request.GET, content, get_language() or "en")
@@ -71,12 +72,6 @@ def finding_url(public_id: str) -> str:
     return reverse("finding", args=[public_id])
 
 
-def attribution_of(content: dict[str, Any]) -> str:
-    """Whose data the map shows. Text only: the map would take it as markup."""
-    sources = next((layer["sources"] for layer in content["layers"] if layer["layer"] == "areas"), [])
-    return " · ".join(source.replace("<", "").replace(">", "") for source in sources)
-
-
 def chart_of(content: dict[str, Any], choice: Choice) -> dict[str, Any] | None:
     """The trend chart of the chosen kind. Reported and discovered together are drawn apart."""
     if choice.kind is None:
@@ -86,7 +81,7 @@ def chart_of(content: dict[str, Any], choice: Choice) -> dict[str, Any] | None:
 
 @open_to(Door.PICTURE_READERS)
 @require_safe
-def picture_map(request: HttpRequest) -> HttpResponse:
+def picture_map(request: Request) -> HttpResponse:
     """The slice of the edition that a choice shows on the map, as JSON."""
     edition = _edition_or_404(request)
     content = content_of(edition)
@@ -96,7 +91,7 @@ def picture_map(request: HttpRequest) -> HttpResponse:
 
 @open_to(Door.PICTURE_READERS)
 @require_safe
-def picture_json(request: HttpRequest) -> HttpResponse:
+def picture_json(request: Request) -> HttpResponse:
     """The stored bytes of the edition, over which its checksum was made."""
     edition = _edition_or_404(request)
     headers = {"ETag": f'"{edition.sha256}"', "X-Marking": edition.get_marking_display()}
@@ -107,7 +102,7 @@ def picture_json(request: HttpRequest) -> HttpResponse:
 
 @open_to(Door.PICTURE_READERS)
 @require_safe
-def picture_pdf(request: HttpRequest) -> HttpResponse:
+def picture_pdf(request: Request) -> HttpResponse:
     """The brief of the edition in the reader's language."""
     edition = _edition_or_404(request)
     name = f"picture-{edition.as_of.isoformat()}.pdf"
@@ -126,7 +121,7 @@ def _pdf(edition_id: int, sha256: str, language: str) -> bytes:
     return render_pdf(content_of(edition), edition_geography(edition), language=language)
 
 
-def _edition_or_404(request: HttpRequest) -> Edition:
+def _edition_or_404(request: Request) -> Edition:
     edition = current_edition(request.viewer)
     if edition is None:
         raise Http404

@@ -49,7 +49,9 @@
     return ["interpolate", ["exponential", 1.5], ["zoom"], ...stops];
   }
 
-  function layers(palette, basemap) {
+  // Where there are no areas, the squares are all there is: they show from afar.
+  function layers(palette, basemap, hasAreas) {
+    const gridFrom = hasAreas ? GRID_FROM_ZOOM : 0;
     const has = (name) => Boolean(basemap[name]);
     const major = ["in", ["get", "class"], ["literal", MAJOR]];
     const above = ["!=", ["get", "underground"], true];
@@ -68,9 +70,9 @@
       has("rail") && line("rail", "rail", palette.rail, byZoom(9, 0.6, 15, 2),
         { filter: above, paint: { "line-dasharray": [5, 2] } }),
       line("areas-edge", "areas", palette.area, byZoom(9, 0.4, 14, 1.4)),
-      { id: "cells", source: "cells", type: "fill", minzoom: GRID_FROM_ZOOM,
+      { id: "cells", source: "cells", type: "fill", minzoom: gridFrom,
         paint: { "fill-color": palette.cell, "fill-opacity": ["get", "opacity"] } },
-      line("cells-edge", "cells", palette.cell, 0.6, { minzoom: GRID_FROM_ZOOM, paint: { "line-opacity": 0.5 } }),
+      line("cells-edge", "cells", palette.cell, 0.6, { minzoom: gridFrom, paint: { "line-opacity": 0.5 } }),
       line("chosen", "chosen", palette.finding, 3),
       line("findings-awaiting", "findings", palette.finding, 2,
         { filter: ["!=", ["get", "state"], "confirmed"], paint: { "line-dasharray": [2, 2] } }),

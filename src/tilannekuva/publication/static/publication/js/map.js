@@ -4,6 +4,7 @@
   const { count, number, stateOf, countStep, element } = tilannekuva.words;
   const { outline, box } = tilannekuva.outline;
   const ATTRIBUTION_OPEN_MS = 5000;
+  const NARROW_PX = 480;
   const NOTHING = { type: "FeatureCollection", features: [] };
 
   function feature(geometry, properties) {
@@ -54,7 +55,8 @@
       this.map.addControl(
         new maplibregl.AttributionControl({ compact: true, customAttribution: container.dataset.attribution || "" }),
       );
-      setTimeout(() => this.foldAttribution(container), ATTRIBUTION_OPEN_MS);
+      const isNarrow = container.clientWidth < NARROW_PX;
+      setTimeout(() => this.foldAttribution(container), isNarrow ? 0 : ATTRIBUTION_OPEN_MS);
     }
 
     // Whose data the map shows stands open at first, then behind its button, and below the picture.
@@ -72,8 +74,9 @@
 
     ready(onArea) {
       const { map, palette, shapes } = this;
+      const hasAreas = shapes.areas.features.length > 0;
       map.addImage("hatch", tilannekuva.mapStyle.hatch(palette), { pixelRatio: 2 });
-      for (const layer of tilannekuva.mapStyle.layers(palette, shapes.basemap)) map.addLayer(layer);
+      for (const layer of tilannekuva.mapStyle.layers(palette, shapes.basemap, hasAreas)) map.addLayer(layer);
       for (const layer of ["areas", "areas-unknown"]) {
         map.on("click", layer, (event) => onArea(event.features[0].properties.code));
         map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });

@@ -1,0 +1,77 @@
+// The tables and sentences of a file that opens without a server: what a choice shows of its edition.
+(function (tilannekuva) {
+  "use strict";
+  const { element, count, expected, day, stateOf } = tilannekuva.words;
+
+  function stateChip(state, word) {
+    const chip = element("span", undefined, "state state-" + state);
+    chip.append(element("span", undefined, "state-shape"), element("span", word));
+    return chip;
+  }
+
+  function row(cells) {
+    const made = element("tr");
+    made.append(...cells);
+    return made;
+  }
+
+  // Alphabetical: places are not ranked.
+  function placeRows(data) {
+    const { words, names } = data;
+    const isByArea = Object.keys(names).length > 0;
+    const levels = isByArea ? data.areas
+      : Object.fromEntries(Object.entries(data.cells).map(([code, shown]) => [code, [shown, null, null, null, null]]));
+    const named = Object.keys(levels).map((code) => [names[code] || code, code]);
+    named.sort((one, other) => one[0].localeCompare(other[0], words.language));
+    return named.map(([name, code]) => {
+      const head = element("th");
+      head.scope = "row";
+      const link = element("a", name);
+      link.href = "#map";
+      link.dataset.area = code;
+      head.append(link);
+      const state = isByArea ? stateOf(levels[code], data.group, words) : "not_compared";
+      const last = element("td");
+      last.append(stateChip(state, words.states[state]));
+      return row([
+        head, element("td", count(levels[code][0], words.language), "number"),
+        element("td", expected(levels[code], words.language), "number"), last,
+      ]);
+    });
+  }
+
+  function trendRows(edition, data, nPeriods) {
+    const { words } = data;
+    const groups = data.group === "all" ? ["reported", "discovered"] : [data.group];
+    const starts = edition.period_starts;
+    const rows = [];
+    for (const group of groups) {
+      const course = (edition.courses[data.kind] || {})[group];
+      for (let i = Math.max(0, starts.length - nPeriods); course && i < starts.length; i += 1) {
+        const level = [course.observed[i], ...["expected", "lower", "upper"].map((part) => course[part][i] ?? null)];
+        rows.push(row([
+          element("td", day(starts[i], words.language)), element("td", words.groups[group]),
+          element("td", count(level[0], words.language), "number"),
+          element("td", expected(level, words.language), "number"),
+        ]));
+      }
+    }
+    return rows.reverse();
+  }
+
+  // Each phenomenon's sentence and state stand in the edition, in each language and for each choice.
+  function sentences(edition, data) {
+    for (const item of document.querySelectorAll("li.kind")) {
+      const windows = (edition.city_levels[item.dataset.kind] || {})[data.group] || {};
+      const level = windows[data.window];
+      if (!level) continue;
+      item.querySelector("[data-sentence]").textContent =
+        level.sentence[data.words.language] || Object.values(level.sentence)[0];
+      const chip = item.querySelector("[data-state]");
+      chip.className = "state state-" + level.state;
+      chip.querySelector("[data-state-word]").textContent = data.words.states[level.state];
+    }
+  }
+
+  tilannekuva.offlineTables = { placeRows, trendRows, sentences };
+})((window.tilannekuva = window.tilannekuva || {}));

@@ -1,0 +1,111 @@
+"""The page of a finding, and deciding on it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tilannekuva.domain.states import REASONS_TO, FindingState
+
+
+def _client(person: Any) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+def _decide(client: Client, finding: Any, **values: str) -> Any:
+    return client.post(f"/findings/{finding.public_id}/decide/", values)
+
+
+def test_confirm_reject_and_take_back(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    address = f"/findings/{sample_finding.public_id}/"
+    assert "Nobody has decided yet" in client.get(address).content.decode()
+    assert _decide(client, sample_finding, state="confirmed", reason="seen_on_the_spot").status_code == 302
+    assert "Confirmed by a person" in client.get(address).content.decode()
+    assert _decide(client, sample_finding, state="rejected", reason="reporting_changed").status_code == 302
+    assert _decide(client, sample_finding, state="open").status_code == 302
+    sample_finding.refresh_from_db()
+    assert sample_finding.state == FindingState.OPEN
+    assert sample_finding.decisions.count() == 3
+
+
+def test_the_picture_follows_a_decision_at_once(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    identifier = f'data-finding="{sample_finding.public_id}"'
+    assert identifier in client.get("/").content.decode()
+    _decide(client, sample_finding, state="rejected", reason="reporting_changed")
+    assert identifier not in client.get("/").content.decode()
+    _decide(client, sample_finding, state="open")
+    assert identifier in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("confirmed", ""),
+        ("confirmed", "reporting_changed"),
+        ("rejected", "seen_on_the_spot"),
+        ("gone", "x"),
+        ("", ""),
+    ],
+)
+def test_a_decision_without_a_fitting_reason_is_refused(
+    sample_finding: Any, bob: Any, state: str, reason: str
+) -> None:
+    answer = _decide(_client(bob), sample_finding, state=state, reason=reason)
+    assert answer.status_code == 422
+    assert "Choose a reason" in answer.content.decode()
+    sample_finding.refresh_from_db()
+    assert sample_finding.state == FindingState.OPEN
+    assert not sample_finding.decisions.exists()
+
+
+def test_confirming_takes_no_fewer_steps_than_rejecting(sample_finding: Any, bob: Any) -> None:
+    """L-07: the same form, one choice and one press each."""
+    page = _client(bob).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    for state, reasons in REASONS_TO.items():
+        [form] = re.findall(rf'<form method="post".*?value="{state.value}".*?</form>', page, re.S)[:1]
+        form = form[form.rindex("<form") :]
+        assert form.count('type="radio"') == len(reasons)
+        assert form.count('class="button-secondary"') == 1
+        assert "checked" not in form
+
+
+def test_unknown_and_forbidden_answer_alike(sample_finding: Any, bob: Any, charlie: Any) -> None:
+    assert _client(bob).get(f"/findings/{uuid.uuid4()}/").status_code == 404
+    answer = _client(charlie).get(f"/findings/{sample_finding.public_id}/")
+    assert answer.status_code in (403, 404)
+    assert "signals" not in answer.content.decode()
+
+
+def test_who_may_only_read_sees_no_form_and_cannot_decide(sample_finding: Any, school: Any) -> None:
+    import datetime as dt
+
+    from tests.conftest import TESTER
+    from tilannekuva.accounts.actions import add_person
+    from tilannekuva.domain.role import RoleName
+
+    reader = add_person(
+        email="rita@example.invalid", display_name="Rita", language="en", organisation=school,
+        roles={RoleName.REPORTER: dt.date.today() + dt.timedelta(days=9)}, password=None, by=TESTER,
+    )  # fmt: skip
+    client = _client(reader)
+    page = client.get(f"/findings/{sample_finding.public_id}/").content.decode()
+    assert 'name="reason"' not in page
+    assert _decide(client, sample_finding, state="confirmed", reason="seen_on_the_spot").status_code == 404
+    sample_finding.refresh_from_db()
+    assert sample_finding.state == FindingState.OPEN
+
+
+def test_how_often_a_rule_was_wrong_is_said(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    address = f"/findings/{sample_finding.public_id}/"
+    assert "not yet known" in client.get(address).content.decode()
+    _decide(client, sample_finding, state="rejected", reason="reporting_changed")
+    assert "Of 1 decided finding of this rule, people rejected 1" in client.get(address).content.decode()

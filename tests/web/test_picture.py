@@ -1,0 +1,143 @@
+"""The picture page: one edition, its fragment, its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.edition_sample import DRUG_TRADE
+from tilannekuva.domain.role import RoleName
+
+KIND_QUERY = f"/?kind={DRUG_TRADE}&period=8&stream=all"
+
+
+@pytest.fixture
+def leader_client(school: Any) -> Client:
+    """A reader who may see protected counts only."""
+    import datetime as dt
+
+    from tests.conftest import TESTER
+    from tilannekuva.accounts.actions import add_person
+
+    person = add_person(
+        email="lena@example.invalid", display_name="Lena", language="en", organisation=school,
+        roles={RoleName.LEADER: dt.date.today() + dt.timedelta(days=9)}, password=None, by=TESTER,
+    )  # fmt: skip
+    return _client(person)
+
+
+def _client(person: Any) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("address", ["/", KIND_QUERY, f"/?kind={DRUG_TRADE}"])
+def test_fragment_is_the_same_part_of_the_full_page(sample_finding: Any, bob: Any, address: str) -> None:
+    client = _client(bob)
+    page = client.get(address).content.decode()
+    fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert fragment.strip().startswith('<div id="picture"')
+    assert fragment.strip() in page
+    assert "<html" not in fragment
+
+
+def test_going_back_in_history_gets_the_whole_page(sample_finding: Any, bob: Any) -> None:
+    answer = _client(bob).get("/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert "<html" in answer.content.decode()
+
+
+def test_unknown_choices_say_so_and_show_the_default(sample_finding: Any, bob: Any) -> None:
+    answer = _client(bob).get("/?kind=<x>&period=5&stream=seen")
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert text.count("is not among the") == 3
+    assert "<x>" not in text
+
+
+def test_the_marking_stands_in_its_exact_form(sample_finding: Any, bob: Any) -> None:
+    assert "TLP:AMBER<" in _client(bob).get("/").content.decode()
+
+
+def test_partners_never_receive_a_small_count(sample_finding: Any, leader_client: Client) -> None:
+    """Of 1 signal discovered, a partner learns the range and nothing that gives it away."""
+    data = leader_client.get(f"/picture/map.json?kind={DRUG_TRADE}&period=4&stream=discovered").json()
+    assert data["areas"]["A1"][0] == [1, 4]
+    page = leader_client.get(f"/?kind={DRUG_TRADE}&period=4&stream=discovered").content.decode()
+    assert '<td class="number">1–4</td>' in page
+    assert '<td class="number">1</td>' not in page
+
+
+def test_areas_stand_in_alphabetical_order_not_by_number(sample_finding: Any, bob: Any) -> None:
+    page = _client(bob).get(f"/?kind={DRUG_TRADE}").content.decode()
+    assert page.index('data-area="A2"') < page.index('data-area="A1"')
+
+
+def test_json_is_the_stored_document(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    answer = client.get("/picture.json")
+    checksum = answer["ETag"].strip('"')
+    assert hashlib.sha256(answer.content).hexdigest() == checksum
+    assert json.loads(answer.content)["marking"] == "amber"
+    assert client.get("/picture.json", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
+def test_geography_holds_polygons_of_registered_areas_only(sample_finding: Any, bob: Any) -> None:
+    shapes = _client(bob).get("/geography/areas.geojson").json()
+    assert {feature["geometry"]["type"] for feature in shapes["features"]} == {"Polygon"}
+    assert {feature["properties"]["code"] for feature in shapes["features"]} == {"A1", "A2"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/picture.json",
+        "/picture.pdf",
+        "/picture/map.json",
+        "/geography/areas.geojson",
+        f"/phenomena/{DRUG_TRADE}/",
+    ],
+)
+def test_who_may_see_nothing_receives_nothing(sample_finding: Any, charlie: Any, address: str) -> None:
+    assert _client(charlie).get(address).status_code in (403, 404)
+    assert Client().get(address).status_code == 302
+
+
+def test_unknown_phenomenon_is_not_found(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    assert client.get(f"/phenomena/{DRUG_TRADE}/").status_code == 200
+    assert client.get("/phenomena/unheard_of/").status_code == 404
+
+
+def test_a_page_costs_few_queries(sample_finding: Any, bob: Any, django_assert_max_num_queries: Any) -> None:
+    client = _client(bob)
+    client.get(KIND_QUERY)
+    with django_assert_max_num_queries(16):
+        client.get(KIND_QUERY)
+
+
+def test_no_page_carries_inline_script_or_style(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    for address in ("/", KIND_QUERY, f"/phenomena/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
+        text = client.get(address).content.decode()
+        assert " style=" not in text
+        assert "<style" not in text
+        assert "<script>" not in text
+        assert " onclick=" not in text
+
+
+def test_the_pages_load_no_arithmetic() -> None:
+    """A web process starts without the libraries that only workers and files need."""
+    code = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tilannekuva.project.settings.bare';"
+        "django.setup(); import tilannekuva.project.urls;"
+        "print([m for m in ('numpy', 'scipy', 'numba', 'shapely', 'vl_convert', 'typst') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
