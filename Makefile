@@ -26,10 +26,12 @@ demo: setup  ## build the demo city once, and serve it
 test: setup  ## run the tests
 	$(BIN)/pytest
 
-check: setup  ## format, lint, types
+check: setup  ## format, lint, types, import contracts, migrations
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tilannekuva.project.settings.tests $(BIN)/python -m django makemigrations --check --dry-run
 
 lock:  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet --output-file requirements.lock

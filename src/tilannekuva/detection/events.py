@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilannekuva.domain.stream import STREAM_ORDER, Stream
+from tilannekuva.domain.time_band import TIME_BAND_ORDER, TimeBand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +58,11 @@ class EventArrays:
     def where(self, mask: NDArray[np.bool_]) -> EventArrays:
         """The entries for which `mask` is true."""
         return EventArrays(**{field.name: getattr(self, field.name)[mask] for field in fields(self)})
+
+    @property
+    def are_months(self) -> bool:
+        """Whether no signal knows more of its time than the month."""
+        return bool(len(self)) and bool((self.band == TIME_BAND_ORDER.index(TimeBand.MONTH)).all())
 
     def is_in(self, streams: frozenset[Stream]) -> NDArray[np.bool_]:
         """Which entries came by one of these streams."""

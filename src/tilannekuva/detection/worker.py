@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from tilannekuva.domain.city import City
 from tilannekuva.domain.viewer import system
@@ -46,6 +47,8 @@ def _carry_out(run: DetectionRun, city: City, progress: Progress) -> None:
     )
     places = place_arrays()
     events = read_events(scope, places, {kind.pk: kind.code for kind in vocabulary})
+    # Signals that know only their month would pile up on its first day.
+    scope = replace(scope, months_only=events.are_months)
     analysis = analyse(events, places, scope, progress=progress)
     actions.record_results(
         run=run,
