@@ -37,21 +37,15 @@ class Opening:
     """What a view declares.
 
     `leaves_trace`: a successful answer is written to the audit, or else is not given (N-8, N-11).
-    `may_be_kept`: the answer holds nothing but public things, and a browser may keep it.
     """
 
     door: Door
     leaves_trace: bool
-    may_be_kept: bool
 
 
-def open_to(door: Door, *, leaves_trace: bool = True, may_be_kept: bool = False) -> Callable[[View], View]:
+def open_to(door: Door, *, leaves_trace: bool = True) -> Callable[[View], View]:
     """Declare for whom a view is open. `DoorMiddleware` holds the door; the view need not ask again."""
-    opening = Opening(
-        door=door,
-        leaves_trace=leaves_trace and door is not Door.EVERYBODY and not may_be_kept,
-        may_be_kept=may_be_kept,
-    )
+    opening = Opening(door=door, leaves_trace=leaves_trace and door is not Door.EVERYBODY)
 
     def declare(view: View) -> View:
         view.opening = opening  # type: ignore[attr-defined]

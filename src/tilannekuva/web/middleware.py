@@ -127,12 +127,8 @@ class NoStoreMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response["Permissions-Policy"] = _NOTHING_ALLOWED
+        response["Cache-Control"] = "no-store"
         match = request.resolver_match
-        opening = opening_of(match.func) if match else None
-        if opening is not None and opening.may_be_kept and response.status_code in (200, 304):
-            response["Cache-Control"] = "private, max-age=300"
-        else:
-            response["Cache-Control"] = "no-store"
         if match and match.url_name == "account_logout" and request.method == "POST":
             response["Clear-Site-Data"] = '"cache", "storage"'
         return response

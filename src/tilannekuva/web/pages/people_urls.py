@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import organisations, people
+from . import organisations, people, person
 
 urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite_person, name="invite_person"),
     path("people/invitations/<uuid:public_id>/withdraw/", people.withdraw, name="withdraw_invitation"),
-    path("people/<int:person_id>/", people.person, name="person"),
-    path("people/<int:person_id>/roles/", people.give_person_role, name="give_role"),
-    path("people/<int:person_id>/roles/<int:role_id>/end/", people.end_person_role, name="end_role"),
-    path("people/<int:person_id>/hand-over/", people.hand_over_roles, name="hand_over"),
-    path("people/<int:person_id>/deactivate/", people.deactivate_person, name="deactivate_person"),
+    path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/roles/", person.give_person_role, name="give_role"),
+    path("people/<int:person_id>/roles/<int:role_id>/end/", person.end_person_role, name="end_role"),
+    path("people/<int:person_id>/hand-over/", person.hand_over_roles, name="hand_over"),
+    path("people/<int:person_id>/deactivate/", person.deactivate_person, name="deactivate_person"),
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
 ]
