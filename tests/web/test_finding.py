@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tilannekuva.domain.states import REASONS_TO, FindingState
+from tilannekuva.accounts.queries import viewer_of
+from tilannekuva.detection.actions import confirm, reject
+from tilannekuva.detection.models import Finding
+from tilannekuva.domain.errors import WrongState
+from tilannekuva.domain.states import REASONS_TO, FindingReason, FindingState
 
 
 def _client(person: Any) -> Client:
@@ -109,3 +113,12 @@ def test_how_often_a_rule_was_wrong_is_said(sample_finding: Any, bob: Any) -> No
     assert "not yet known" in client.get(address).content.decode()
     _decide(client, sample_finding, state="rejected", reason="reporting_changed")
     assert "Of 1 decided finding of this rule, people rejected 1" in client.get(address).content.decode()
+
+
+def test_of_two_people_who_decide_at_once_the_second_is_told(sample_finding: Any, bob: Any) -> None:
+    seen_by_the_second = Finding.objects.get(pk=sample_finding.pk)
+    confirm(finding=sample_finding, reason=FindingReason.SEEN_ON_THE_SPOT, by=viewer_of(bob))
+    with pytest.raises(WrongState, match="Somebody else decided"):
+        reject(finding=seen_by_the_second, reason=FindingReason.TOO_LITTLE_TO_SAY, by=viewer_of(bob))
+    assert Finding.objects.get(pk=sample_finding.pk).state == "confirmed"
+    assert sample_finding.decisions.count() == 1

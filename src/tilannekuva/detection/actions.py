@@ -15,6 +15,7 @@ import tilannekuva
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.errors import WrongState
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.findings import check_can_become, check_may_decide
 from tilannekuva.domain.states import FINDING_AUDIT_ACTS, FindingReason, FindingState, RunState
@@ -249,6 +250,9 @@ def _decide(finding: Finding, state: FindingState, reason: FindingReason | None,
     check_may_decide(by)
     check_can_become(FindingState(finding.state), state, reason)
     with unlocked():
+        # Claimed by a conditional update: of two people who decide at once, the second is told.
+        if Finding.objects.filter(pk=finding.pk, state=finding.state).update(state=state) != 1:
+            raise WrongState("Somebody else decided on this finding a moment ago. Open it again.")
         FindingDecision.objects.create(
             finding=finding,
             state=state,
@@ -256,7 +260,6 @@ def _decide(finding: Finding, state: FindingState, reason: FindingReason | None,
             decided_by_id=by.person_id,  # type: ignore[misc]  # a person: the program itself never decides
             decided_at=now_at(),
         )
-        Finding.objects.filter(pk=finding.pk).update(state=state)
     finding.refresh_from_db()
     record(
         FINDING_AUDIT_ACTS[state],
