@@ -14,7 +14,7 @@ from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.viewer import system
 
-from .django_setup import prepare_database, start_installed
+from .django_setup import prepare_installation, start_installed
 from .screen import progress, say
 from .serving import serve as serve_installation
 
@@ -51,7 +51,7 @@ def init(
     home = home or Path("var") / described.code
     create(home, city_folder=city, demo=False)
     start_installed(home)
-    prepare_database()
+    prepare_installation()
     _load_city(described)
     address = _first_administrator(described, administrator, name, organisation)
     say(
@@ -227,5 +227,5 @@ def serve(
 ) -> None:
     """Serve an installation, and work on what waits."""
     start_installed(home)
-    prepare_database()
+    prepare_installation()
     raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=worker))

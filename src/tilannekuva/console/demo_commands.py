@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .django_setup import prepare_database, start_bare, start_installed
+from .django_setup import prepare_installation, start_bare, start_installed
 from .screen import progress, say
 from .serving import serve as serve_installation
 
@@ -50,7 +50,7 @@ def demo(
             shutil.rmtree(home)  # a build that was cut off; nothing in it is anybody's
         create(home, city_folder=city, demo=True)
         _installation, described = start_installed(home)
-        prepare_database()
+        prepare_installation()
         from .demo.build import build
 
         with progress() as tell:
@@ -60,7 +60,7 @@ def demo(
         ready.touch()
     else:
         start_installed(home)
-        prepare_database()
+        prepare_installation()
     if not build_only:
         raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=False))
 

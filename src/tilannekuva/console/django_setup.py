@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -29,10 +30,28 @@ def _start(settings: str) -> None:
     django.setup()
 
 
-def prepare_database() -> None:
+def prepare_installation() -> None:
     """Bring the tables up to date and gather the static files. Safe to repeat."""
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    _gather_static_files()
+
+
+def _gather_static_files() -> None:
+    """Name, compress and copy the static files, which takes seconds: again only when one has changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            about = os.stat(storage.path(path))
+            seen.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    gathered = Path(settings.STATIC_ROOT).with_name("static-gathered")
+    if gathered.exists() and gathered.read_text() == seen.hexdigest():
+        return
     call_command("collectstatic", interactive=False, verbosity=0)
+    gathered.write_text(seen.hexdigest())

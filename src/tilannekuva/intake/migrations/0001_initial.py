@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=60, unique=True)),
                 ('names', models.JSONField(help_text='name by language code')),
                 ('definitions', models.JSONField(help_text='definition by language code')),
-                ('iccs', models.CharField(help_text='ICCS v1.0 code, or not_crime', max_length=8)),
+                ('iccs', models.CharField(help_text='ICCS v1.0 code, or not_crime', max_length=12)),
                 ('is_sensitive', models.BooleanField(default=False)),
                 ('is_positive', models.BooleanField(default=False, help_text='a safe place, a strength')),
                 ('order', models.PositiveSmallIntegerField()),

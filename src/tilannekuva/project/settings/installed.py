@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import unquote, urlsplit
 
 from tilannekuva.domain.city import load_city
 from tilannekuva.domain.errors import BadInput
@@ -13,6 +12,7 @@ from .base import *  # noqa: F403
 from .base import DEFAULT_AUTO_FIELD as DEFAULT_AUTO_FIELD
 from .base import LANGUAGES as ALL_LANGUAGES
 from .base import STATICFILES_DIRS
+from .databases import database
 
 _installation = current()
 if _installation is None:
@@ -55,34 +55,4 @@ if _hosts:
     # One proxy of ours stands in front: the address it names is the one whose attempts are counted.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
-
-def _database(url: str | None) -> dict[str, object]:
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": _installation.database_path,
-            "OPTIONS": {
-                # Writers queue instead of failing; readers never wait for them.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise BadInput(
-            f"The database address begins with {parts.scheme!r}",
-            "TILANNEKUVA_DATABASE_URL",
-            "Use postgresql://user:password@host/name, or leave it out for SQLite.",
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-    }
-
-
-DATABASES = {"default": _database(os.environ.get("TILANNEKUVA_DATABASE_URL"))}
+DATABASES = {"default": database(os.environ.get("TILANNEKUVA_DATABASE_URL"), _installation.database_path)}
