@@ -19,6 +19,7 @@ def finding_sentence(
     *,
     kind: str,
     places: Sequence[str],
+    radius_m: float | None,
     first_on: dt.date,
     observed: int | list[int],
     expected: float,
@@ -27,10 +28,13 @@ def finding_sentence(
     by_chance_days: float,
     n_organisations: int,
 ) -> str:
-    """What was noticed, where, since when, how sure. All names already in the active language."""
+    """What was noticed, where, since when, how sure. All names already in the active language.
+
+    `radius_m` is the circle's when the places are grid cells, and None when they are whole areas.
+    """
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
-        % {"kind": kind, "places": places_text(places), "day": day_text(first_on)},
+        % {"kind": kind, "places": places_text(places, radius_m), "day": day_text(first_on)},
         _("%(observed)s signals, %(expected)s expected (%(lower)s–%(upper)s).")
         % {
             "observed": count_text(observed),
@@ -58,8 +62,15 @@ def by_chance_text(days: float) -> str:
     ) % {"days": n}
 
 
-def places_text(names: Sequence[str]) -> str:
-    """Up to three names, then how many more."""
+def places_text(names: Sequence[str], radius_m: float | None = None) -> str:
+    """Up to three names, then how many more; of a circle of grid cells also how wide it is."""
+    if radius_m == 0:
+        return _("%(places)s (one grid cell)") % {"places": places_text(names)}
+    if radius_m is not None:
+        return _("%(places)s (circle of %(radius)s m)") % {
+            "places": places_text(names),
+            "radius": number_text(radius_m),
+        }
     if len(names) <= _NAMED_PLACES:
         return ", ".join(names) or _("a place outside the areas")
     rest = len(names) - _NAMED_PLACES

@@ -86,9 +86,11 @@ def number_text(value: float) -> str:
     """A number with as many digits as it deserves: whole from 10 on, else one decimal; never a false 0."""
     if 0 < value < 0.05:
         return "<" + formats.number_format(0.1, decimal_pos=1, use_l10n=True)
-    if value >= 10 or float(value).is_integer():
-        return formats.number_format(round(value), decimal_pos=0, use_l10n=True)
-    return formats.number_format(value, decimal_pos=1, use_l10n=True)
+    # Rounded here: Django's number_format cuts digits off.
+    rounded = round(float(value), 1)
+    if rounded >= 10 or rounded.is_integer():
+        return formats.number_format(round(rounded), decimal_pos=0, use_l10n=True)
+    return formats.number_format(rounded, decimal_pos=1, use_l10n=True)
 
 
 def count_text(shown: int | list[int] | tuple[int, int]) -> str:

@@ -264,6 +264,7 @@ def _finding(finding: StandingFinding, frame: EditionFrame) -> dict[str, Any]:
             kind=_name(kinds[facts.kind].names, language),
             places=[_name(frame.area_names[code], language) for code in facts.area_codes]
             or ([] if frame.area_names else list(facts.place_codes)),
+            radius_m=facts.radius_m if facts.place == "cell" else None,
             first_on=dt.date.fromisoformat(facts.first_on),
             observed=observed,
             expected=facts.expected,

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from .outline import outline
+
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
 # One hue in few steps: how far above the expected. "Too little to say" is hatched, never white.
@@ -75,7 +77,7 @@ def map_svg(
         rings = [ring for code in finding["place_codes"] if code in by_code for ring in by_code[code]]
         if rings:
             parts.append(
-                f'<path d="{view.path(rings)}" fill="none" stroke="{_OUTLINE}" stroke-width="1.6"{dash}/>'
+                f'<path d="{view.path(outline(rings))}" fill="none" stroke="{_OUTLINE}" stroke-width="1.6"{dash}/>'
             )
     return "".join([*parts, "</svg>"])
 

@@ -108,6 +108,27 @@ def test_a_planted_cluster_is_found_where_and_when_it_lies() -> None:
     assert all(finding.first_on >= (AS_OF - dt.timedelta(days=27)).isoformat() for finding in scans)
 
 
+def test_a_finding_in_cells_is_a_whole_circle_that_holds_just_the_cases_observed() -> None:
+    """Its gaps would tell where few signals lie, and its counts must lead back to its cells."""
+    everywhere = places()
+    # Cells between those that hold the cases, without any case of their own.
+    empty = np.arange(SIDE**2)
+    wider = replace(
+        everywhere,
+        cell_codes=(*everywhere.cell_codes, *(f"e{idx}" for idx in empty)),
+        cell_easting_m=np.concatenate([everywhere.cell_easting_m, everywhere.cell_easting_m + 500.0]),
+        cell_northing_m=np.concatenate([everywhere.cell_northing_m, everywhere.cell_northing_m]),
+        cell_area_idx=np.concatenate([everywhere.cell_area_idx, everywhere.cell_area_idx]),
+    )
+    pair = joined(planted(), replace(planted(), area_idx=np.full(25, 15), cell_idx=np.full(25, 15)))
+    seen = joined(quiet(), pair)
+    finding = next(f for f in analyse(seen, wider, scope()).findings if f.place == "cell")
+    assert {"c14", "c15", "e14"} <= set(finding.place_codes)
+    inside = np.isin(seen.cell_idx, [wider.cell_codes.index(code) for code in finding.place_codes])
+    since = seen.day >= day_number(dt.date.fromisoformat(finding.first_on))
+    assert seen.n_events[inside & since].sum() == finding.observed
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_quiet_city_shows_nothing(seed: int) -> None:
     assert analyse(quiet(seed), places(), scope()).findings == ()

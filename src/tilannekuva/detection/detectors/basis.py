@@ -36,7 +36,7 @@ def basis_of(
 ) -> Basis:
     """Count the signals of a kind in some places from `first_day` to `last_day`, both inclusive.
 
-    Of the places in a circle only those that hold a signal are named: the others say nothing.
+    Of the areas in a circle only those that hold a signal are named: the others say nothing.
     """
     place_idx = events.area_idx if place == "area" else events.cell_idx
     inside = (

@@ -168,7 +168,7 @@ def _facts(
         detector=ID,
         kind=scope.kinds[task.kind_idx],
         place=task.place,
-        place_codes=basis.place_codes,
+        place_codes=_circle(task, cluster, places) if task.place == "cell" else basis.place_codes,
         area_codes=basis.area_codes,
         first_on=date_of_day(first_day).isoformat(),
         last_on=date_of_day(last_day).isoformat(),
@@ -198,3 +198,17 @@ def _facts(
         centre_northing_m=round(float(northing_m), 1),
         radius_m=round(float(cluster.radius_m), 1),
     )
+
+
+def _circle(task: Task, cluster: Cluster, places: PlaceArrays) -> tuple[str, ...]:
+    """The cells of the cluster's circle, with those that never held a case.
+
+    Naming only the cells that hold a signal would tell where each of a few signals lies. Cells with cases
+    at the very edge of the circle that the scan left out stay out, so that the cases inside are those observed.
+    """
+    centre = task.coordinates[cluster.centre_idx]
+    away_m = np.hypot(places.cell_easting_m - centre[0], places.cell_northing_m - centre[1])
+    inside = away_m <= cluster.radius_m
+    inside[task.place_idx] = False
+    inside[task.place_idx[np.asarray(cluster.location_idx)]] = True
+    return tuple(places.cell_codes[idx] for idx in np.flatnonzero(inside))
