@@ -1,9 +1,11 @@
 # Every command of the project. `make` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
+	--no-header --python-version 3.11 --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lock
+.PHONY: help setup demo test test-journeys test-stats test-all check lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +17,7 @@ setup: .venv/ready  ## set everything up inside this folder: .venv, node_modules
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error
 	$(BIN)/python tools/fonts.py
 	$(BIN)/python tools/vendor.py
 	touch $@
@@ -24,14 +26,31 @@ demo: setup  ## build the demo city once, and serve it
 	$(BIN)/tilannekuva demo
 
 test: setup  ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
-check: setup  ## format, lint, types, import contracts, migrations
+test-journeys: setup  ## drive the running product in a browser
+	$(BIN)/pytest tests/journeys -m journey
+
+test-stats: setup  ## run the tests of the statistics where Django is not installed
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python var/stats-only
+	$(BIN)/uv pip install --quiet --python var/stats-only/bin/python --constraint requirements.lock \
+		numpy scipy numba pytest hypothesis
+	PYTHONPATH=src var/stats-only/bin/python -m pytest -c /dev/null --rootdir=. -q -p no:cacheprovider tests/stats
+
+test-all: test test-journeys test-stats  ## all of these, and the suite on PostgreSQL
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest --numprocesses auto tests/apps tests/visibility tests/web
+
+check: setup  ## lock, format, lint, types, import contracts, migrations, templates, deployment
+	cp requirements.lock var/requirements.lock
+	$(COMPILE) --output-file var/requirements.lock
+	diff requirements.lock var/requirements.lock
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet src
 	DJANGO_SETTINGS_MODULE=tilannekuva.project.settings.tests $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python tools/check_installation.py
 
 lock:  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet --output-file requirements.lock
+	$(COMPILE) --output-file requirements.lock

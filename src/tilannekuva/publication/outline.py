@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 # About a metre: corners of neighbours that differ by less are one corner.
@@ -15,7 +16,7 @@ def outline(rings: Iterable[Sequence[Sequence[float]]]) -> list[list[Point]]:
     edges: dict[frozenset[Point], tuple[Point, Point] | None] = {}
     for ring in rings:
         corners = [(round(x, _DECIMALS), round(y, _DECIMALS)) for x, y, *_height in ring]
-        for edge in zip(corners, corners[1:], strict=False):
+        for edge in pairwise(corners):
             key = frozenset(edge)
             edges[key] = None if key in edges else edge
     return _chained(edge for key, edge in edges.items() if edge is not None and len(key) == 2)

@@ -135,7 +135,14 @@ def test_the_list_of_rejections_is_complete_and_its_summary_short(read: Reader) 
 
 def test_reasons_fit_the_small_numbers_that_hold_them() -> None:
     reason_idx = np.arange(len(REASON_ORDER), dtype=np.uint8)
-    rejections = Rejections(reason_idx.astype(np.int64), reason_idx, len(REASON_ORDER), "")
+    rejections = Rejections(
+        row=reason_idx.astype(np.int64),
+        reason_idx=reason_idx,
+        column_idx=np.zeros_like(reason_idx),
+        columns=("",),
+        n_rows_read=len(REASON_ORDER),
+        numbering="",
+    )
     assert [reason for _, reason in rejections.items()] == list(Reason)
 
 
