@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tilannekuva.detection.parameter_words import parameter_text, value_text
 from tilannekuva.detection.sentences import by_chance_text
 from tilannekuva.detection.words import (
     FINDING_REASONS,
@@ -42,7 +43,7 @@ def finding_view(
         "state": state,
         "state_word": word,
         "marking": {"code": marking.value, "label": marking.label},
-        "areas": sorted(names.get(code, code) for code in finding["area_codes"]),
+        "areas": [names.get(code, code) for code in finding["area_codes"]],
         "facts": _facts(finding),
         "streams": [
             (str(STREAMS[stream]), count_text(shown))
@@ -88,9 +89,13 @@ def _facts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
 def method_rows(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Rule, version, seed and parameters: enough to run it again."""
     return [
-        (_("Rule"), f"{METHODS[finding['method']]}, {_('version')} {finding['method_version']}"),
+        (
+            _("Rule"),
+            _("%(method)s, version %(version)s")
+            % {"method": METHODS[finding["method"]], "version": finding["method_version"]},
+        ),
         (_("Seed"), str(finding["seed"])),
-        *((key, str(value)) for key, value in sorted(finding["parameters"].items())),
+        *((parameter_text(name), value_text(value)) for name, value in sorted(finding["parameters"].items())),
     ]
 
 

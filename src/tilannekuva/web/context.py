@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 import tilannekuva
 from tilannekuva.domain.city import City, load_city
+from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.viewer import NOBODY
 
@@ -27,7 +28,7 @@ def current_city() -> City:
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -36,5 +37,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "viewer": viewer,
         "is_administrator": may_administer(viewer),
+        "decides": may_decide(viewer),
         "version": tilannekuva.__version__,
     }

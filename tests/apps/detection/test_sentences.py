@@ -36,6 +36,6 @@ def test_places_are_named_up_to_three_and_circles_say_how_wide_they_are() -> Non
     with translation.override("en"):
         assert places_text(["A", "B", "C"]) == "A, B, C"
         assert places_text(["A", "B", "C", "D"]) == "A, B, C and 1 more"
-        assert places_text(["A"], 750.0) == "A (circle of 750 m)"
+        assert places_text(["A"], 757.0) == "A (circle of 750 m)"
         assert places_text(["A"], 0.0) == "A (one grid cell)"
         assert places_text([]) == "a place outside the areas"

@@ -169,7 +169,7 @@ def _facts(
         kind=scope.kinds[task.kind_idx],
         place=task.place,
         place_codes=_circle(task, cluster, places) if task.place == "cell" else basis.place_codes,
-        area_codes=basis.area_codes,
+        area_codes=_centre_first(basis.area_codes, task, cluster, places),
         first_on=date_of_day(first_day).isoformat(),
         last_on=date_of_day(last_day).isoformat(),
         observed=int(cluster.observed),
@@ -198,6 +198,16 @@ def _facts(
         centre_northing_m=round(float(northing_m), 1),
         radius_m=round(float(cluster.radius_m), 1),
     )
+
+
+def _centre_first(
+    area_codes: tuple[str, ...], task: Task, cluster: Cluster, places: PlaceArrays
+) -> tuple[str, ...]:
+    """The area at the centre of the circle is named first: what is found is around it."""
+    centre = int(task.place_idx[cluster.centre_idx])
+    area_idx = centre if task.place == "area" else int(places.cell_area_idx[centre])
+    middle = places.area_codes[area_idx] if area_idx >= 0 else ""
+    return tuple(sorted(area_codes, key=lambda code: code != middle))
 
 
 def _circle(task: Task, cluster: Cluster, places: PlaceArrays) -> tuple[str, ...]:
