@@ -143,6 +143,10 @@ def import_(
         bool,
         typer.Option("--share-counts", help="Record an agreement that gives counts to the joint picture."),
     ] = False,
+    rejected: Annotated[
+        Path | None,
+        typer.Option("--rejected", help="File for the list of rows not taken. Default: one inside --home."),
+    ] = None,
 ) -> None:
     """Import incidents from a file as signals. The same file comes in once."""
     _installation, city = start_installed(home)
@@ -157,6 +161,8 @@ def import_(
             kind=kind,
             source=source,
             share=counts,
+            list_rejected=rejected,
+            rejected_folder=home / "rejected_rows",
             tell=tell,
         )
     for line in lines:
@@ -180,17 +186,28 @@ def detect(
     day = as_of.date() if as_of else today_on(city.time_zone) - dt.timedelta(days=1)
     request_run(as_of=day, seed=seed, by=CONSOLE)
     run = work_through(city)
-    if run is None or run.state != "done":
-        raise BadInput(
-            f"The run failed ({run.failure if run else 'taken by another worker'})", "", "See the log above."
-        )
-    say(
-        f"As of {day}: {run.n_signals} signals read, {run.findings.count()} findings. The picture is up to date."
+    if run is None:
+        raise BadInput("The run was taken by another worker", "", "Nothing to do: that worker finishes it.")
+    if run.state != "done":
+        raise BadInput(_outcome(run), str(home), "The log above tells more; the earlier picture stands.")
+    say(_outcome(run))
+
+
+def _outcome(run: DetectionRun) -> str:
+    if run.state != "done":
+        return f"As of {run.as_of}: the run failed ({run.failure})"
+    return (
+        f"As of {run.as_of}: {run.n_signals:,} signals read, {run.findings.count()} finding(s). "
+        "The picture is up to date."
     )
 
 
 def work_through(city: City) -> DetectionRun | None:
-    """Carry out one run that is due, and compose its editions."""
+    """Carry out one run that is due, and compose its editions. None when nothing is due."""
+    from tilannekuva.detection.queries import is_run_due
+
+    if not is_run_due():
+        return None  # before the arithmetic is loaded: a worker that waits stays small
     from tilannekuva.detection.worker import work_once
     from tilannekuva.domain.disclosure import Audience
     from tilannekuva.picture.actions import compose_edition
@@ -211,11 +228,16 @@ def work(
     _installation, city = start_installed(home)
     from .daily import request_daily_run
 
+    if not once:
+        say("Working on what is due, and waiting for more (stop with Ctrl+C).")
     while True:
         request_daily_run(city)
-        if work_through(city) is None:
-            if once:
-                return
+        run = work_through(city)
+        if run is not None:
+            say(_outcome(run))
+        elif once:
+            return
+        else:
             time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 

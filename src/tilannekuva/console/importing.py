@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+from django.db import transaction
+
 from tilannekuva.accounts.actions import agree
 from tilannekuva.accounts.models import Organisation
 from tilannekuva.accounts.queries import agreements_in_force
@@ -22,13 +25,21 @@ from tilannekuva.intake.actions import add_source, import_signals
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.incidents import read_incidents
+from tilannekuva.intake.importers.rejections import Reason
+from tilannekuva.intake.importers.words import counted
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.city_places import read_city_places
 from tilannekuva.places.models import Cell
+from tilannekuva.places.placing import Placer
 from tilannekuva.places.queries import areas_today
+from tilannekuva.publication.folder import put_in_place
 
 CONSOLE = system("console")
 _AGREED_DAYS = 365
+_ROWS_TOLD = 5
+
+# A cell and its area, as database ids; None for what is not known.
+_Place = tuple[int | None, int | None]
 
 
 def import_file(
@@ -40,17 +51,26 @@ def import_file(
     kind: str | None,
     source: str,
     share: bool,
+    list_rejected: Path | None,
+    rejected_folder: Path,
     tell: Progress,
 ) -> list[str]:
-    """Read a file and store its incidents as signals. Returns what to tell the person. Raises BadInput."""
+    """Read a file and store its incidents as signals. Returns what to tell the person. Raises BadInput.
+
+    The rows not taken are listed in the file `list_rejected`, or else in one of their own in
+    `rejected_folder`: the same file comes in once, so there is no second run that could list them.
+    """
+    if list_rejected is not None and list_rejected.absolute() == file.absolute():
+        raise BadInput("The list would take the place of the file", "--rejected", "Name another file.")
     owner = Organisation.objects.filter(code=organisation).first()
     if owner is None:
         known = ", ".join(Organisation.objects.values_list("code", flat=True)) or "none yet"
         raise BadInput(f"There is no organisation {organisation!r}", "--organisation", f"Known are: {known}.")
     tell("reading", 0, 1)
+    placer = read_city_places(city).placer
     table = read_incidents(
         file,
-        placer=read_city_places(city).placer,
+        placer=placer,
         default_stream=stream,
         as_of_on=today_on(city.time_zone),
         city_time_zone=city.time_zone,
@@ -58,24 +78,33 @@ def import_file(
     )
     tell("reading", 1, 1)
     kind_ids = _kind_ids(table, file)
-    if share:
-        _share_counts(owner, city)
-    drafts, n_outside = _drafts(table, kind_ids)
-    batch = import_signals(
-        drafts=drafts,
-        source=add_source(organisation=owner, code=source, by=CONSOLE),
-        file_sha256=table.sha256,
-        n_rows_read=table.n_rows_read,
-        rejected={
-            **{str(reason): n for reason, n in table.rejected.counts().items()},
-            **({"no registered cell": n_outside} if n_outside else {}),
-        },
-        by=CONSOLE,
-    )
+    places = _places(table, placer)
+    unregistered = np.array([place is None for place in places], dtype=np.bool_)
+    rejected = table.rejected.with_rows(table.row[unregistered], Reason.PLACE_UNREGISTERED)
+    if rejected.n_rejected == rejected.n_rows_read:
+        raise BadInput(
+            f"None of {counted(rejected.n_rows_read, 'row')} lies in a place that is registered today",
+            str(file),
+            "Check that the file belongs to this city.",
+        )
+    path = list_rejected or rejected_folder / f"{file.name}.{table.sha256[:12]}.csv"
+    content = rejected.as_csv() if rejected.n_rejected else None
+    with put_in_place(path.parent, {path.name: content}) as lists, transaction.atomic():
+        if share:
+            _share_counts(owner, city)
+        batch = import_signals(
+            drafts=_drafts(table, kind_ids, places),
+            source=add_source(organisation=owner, code=source, by=CONSOLE),
+            file_sha256=table.sha256,
+            n_rows_read=table.n_rows_read,
+            rejected={str(reason): n_rows for reason, n_rows in rejected.counts().items()},
+            by=CONSOLE,
+        )
     lines = [
         *table.notes,
-        *table.rejected.summary(),
-        f"{batch.n_signals} signals of {owner.code} were stored.",
+        *rejected.summary(first=_ROWS_TOLD),
+        *(f"{path} lists every row that was not taken, with its column and the reason." for path in lists),
+        f"{batch.n_signals:,} signals of {owner.code} were stored.",
     ]
     if not agreements_in_force(today_on(city.time_zone)).filter(gives=owner).exists():
         lines.append(
@@ -88,7 +117,8 @@ def import_file(
 def _kind_ids(table: IncidentTable, file: Path) -> list[int]:
     """The vocabulary's entry of each kind that the file names, by its code or a name."""
     by_word: dict[str, int] = {}
-    for entry in PhenomenonKind.objects.all():
+    known = list(PhenomenonKind.objects.all())
+    for entry in known:
         for word in (entry.code, *entry.names.values()):
             by_word[str(word).casefold()] = entry.pk
     unknown = [name for name in table.kinds if name.casefold() not in by_word]
@@ -96,7 +126,8 @@ def _kind_ids(table: IncidentTable, file: Path) -> list[int]:
         raise BadInput(
             f"The city's vocabulary has no {', '.join(map(repr, unknown[:5]))}",
             str(file),
-            "Name the kind of all rows with --kind, or add the kinds to city.toml.",
+            "Name the kind of all rows with --kind, or add kinds to city.toml. "
+            f"Known are: {', '.join(entry.code for entry in known)}.",
         )
     return [by_word[name.casefold()] for name in table.kinds]
 
@@ -117,37 +148,39 @@ def _share_counts(owner: Organisation, city: City) -> None:
     )
 
 
-def _drafts(table: IncidentTable, kind_ids: list[int]) -> tuple[Iterator[SignalDraft], int]:
-    """Drafts of the rows that lie in a registered cell or a named area, and how many do not.
+def _places(table: IncidentTable, placer: Placer) -> list[_Place | None]:
+    """The registered cell or area of each row, as database ids; None where there is neither.
 
     A point becomes its cell, and the area is the one that holds most of the cell: nothing finer than a
     cell is stored (L-17).
     """
-    cells = {code: (pk, area) for code, pk, area in Cell.objects.values_list("code", "pk", "area_id")}
     areas = dict(areas_today().values_list("code", "pk"))
-    n = len(table)
-    places: list[tuple[int | None, int | None]] = [(None, None)] * n
-    if table.placed is not None and table.placer is not None:
-        codes = table.placer.grid.codes(table.placed.cell_e, table.placed.cell_n)
-        places = [cells.get(code, (None, None)) for code in codes]
-    elif table.placer is not None and table.placer.shapes is not None:
-        names = table.placer.shapes.codes
-        places = [(None, areas.get(names[idx])) if idx >= 0 else (None, None) for idx in table.area_idx]
-    n_outside = sum(place == (None, None) for place in places)
+    codes = placer.shapes.codes if placer.shapes is not None else ()
+    area_ids = [areas.get(code) for code in codes]
+    by_area: list[_Place | None] = [None if pk is None else (None, pk) for pk in area_ids]
+    places = [by_area[idx] if idx >= 0 else None for idx in table.area_idx.tolist()]
+    if table.placed is None:
+        return places
+    cells = {code: (pk, area) for code, pk, area in Cell.objects.values_list("code", "pk", "area_id")}
+    cell_codes = placer.grid.codes(table.placed.cell_e, table.placed.cell_n)
+    return [
+        cells.get(code, place) if sound else place
+        for code, place, sound in zip(cell_codes, places, table.placed.sound.tolist(), strict=True)
+    ]
 
-    def drafts() -> Iterator[SignalDraft]:
-        for row, (cell_id, area_id) in enumerate(places):
-            if cell_id is not None or area_id is not None:
-                yield SignalDraft(
-                    kind_id=kind_ids[table.kind_idx[row]],
-                    area_id=area_id,
-                    cell_id=cell_id,
-                    occurred_on=date_of_day(table.day[row]),
-                    time_band=TIME_BAND_ORDER[table.band[row]],
-                    stream=table.stream,
-                    severity=Severity.MODERATE,
-                    marking=Marking.AMBER,
-                    n_events=int(table.n_events[row]),
-                )
 
-    return drafts(), n_outside
+def _drafts(table: IncidentTable, kind_ids: list[int], places: list[_Place | None]) -> Iterator[SignalDraft]:
+    for row, place in enumerate(places):
+        if place is not None:
+            cell_id, area_id = place
+            yield SignalDraft(
+                kind_id=kind_ids[table.kind_idx[row]],
+                area_id=area_id,
+                cell_id=cell_id,
+                occurred_on=date_of_day(table.day[row]),
+                time_band=TIME_BAND_ORDER[table.band[row]],
+                stream=table.stream,
+                severity=Severity.MODERATE,
+                marking=Marking.AMBER,
+                n_events=int(table.n_events[row]),
+            )
