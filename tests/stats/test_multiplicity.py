@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tilannekuva.stats import BadArgument, benjamini_hochberg
 
-from . import naive
+from .naive import multiplicity as naive
 
 P_VALUES = st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=30)
 

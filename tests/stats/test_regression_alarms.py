@@ -15,7 +15,7 @@ from scipy import stats
 from tilannekuva.stats import AlarmResult, BadArgument, TooLittleData, farrington_flexible
 from tilannekuva.stats._count_distributions import probability_from, probability_up_to, quantile
 
-from . import naive
+from .naive import regression_alarms as naive
 
 ARRAYS = ["expected", "lower", "upper", "score", "dispersion", "trend", "p_value", "alarm"]
 

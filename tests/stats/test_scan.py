@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tilannekuva.stats import BadArgument, BadCoordinates, ScanResult, TooLittleData, space_time_scan
 from tilannekuva.stats._scan_chance_kernels import LEVEL_HEIGHT, STEPS_PER_ROOT, counts_to_exceed
 
-from . import naive
+from .naive import scan as naive
 
 SETTINGS: list[dict[str, Any]] = [
     {"when": "prospective"},

@@ -1,0 +1,31 @@
+"""The inner loops of the local statistics of cells."""
+# mypy: allow-untyped-defs
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def z_of_cells(counts, indptr, indices, mean, spread, first, stop, z):
+    """Into `z`, the standardised sum over each cell and its neighbours, for every period.
+
+    `mean` and `spread` are those of each period over all cells; a period without spread, or a cell whose
+    neighbourhood is the whole map, has nothing to say: NaN.
+    """
+    n_cells, n_periods = counts.shape
+    summed = np.empty(n_periods)
+    for cell in range(first, stop):
+        for period in range(n_periods):
+            summed[period] = counts[cell, period]
+        for entry in range(indptr[cell], indptr[cell + 1]):
+            other = indices[entry]
+            for period in range(n_periods):
+                summed[period] += counts[other, period]
+        n_summed = 1 + indptr[cell + 1] - indptr[cell]
+        if n_summed >= n_cells:
+            z[cell] = np.nan
+            continue
+        root = np.sqrt((n_cells * n_summed - n_summed * n_summed) / (n_cells - 1))
+        for period in range(n_periods):
+            scale = spread[period] * root
+            z[cell, period] = (summed[period] - n_summed * mean[period]) / scale if scale > 0 else np.nan

@@ -1,0 +1,31 @@
+"""The inner loop of the trend test: every value against every other of its series."""
+# mypy: allow-untyped-defs
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def rises_and_ties(series, first, stop, rises, ties):
+    """Into `rises`, later values above minus later values below; into `ties`, the correction of the variance.
+
+    The correction is the sum of t (t - 1) (2 t + 5) over groups of t equal values: a value that equals e
+    others adds e (2 e + 7) to it, since its group has t = e + 1.
+    """
+    n = series.shape[1]
+    for row in range(first, stop):
+        values = series[row]
+        up = np.int64(0)
+        correction = np.int64(0)
+        for i in range(n):
+            value = values[i]
+            n_equal = np.int32(0)
+            for j in range(n):
+                n_equal += np.int32(values[j] == value)
+            above = np.int32(0)
+            for j in range(i + 1, n):
+                above += np.int32(values[j] > value) - np.int32(values[j] < value)
+            up += above
+            correction += (n_equal - 1) * (2 * n_equal + 5)
+        rises[row] = up
+        ties[row] = correction

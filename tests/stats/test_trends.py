@@ -1,0 +1,87 @@
+"""The trend test: against its slow twin, pymannkendall, its laws, and its edges."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from tilannekuva.stats import BadArgument, TooLittleData, mann_kendall
+
+from .naive import trends as naive
+
+
+@given(arrays.arrays(np.int64, st.tuples(st.integers(1, 3), st.integers(4, 20)), elements=st.integers(0, 6)))
+def test_equals_the_naive_twin(series: Any) -> None:
+    result = mann_kendall(series)
+    for row, values in enumerate(series.tolist()):
+        s, z = naive.mann_kendall(values)
+        assert result.s[row] == s
+        assert result.z[row] == pytest.approx(z, rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", ["mann_kendall_increasing_ties", "mann_kendall_noise"])
+def test_equals_pymannkendall(reference_data: Path, name: str) -> None:
+    folder = reference_data / "benchmark_workloads" / "reference"
+    reference = json.loads((folder / "python_reference.json").read_text())[name]
+    result = mann_kendall(reference["x"])
+    assert result.s[0] == reference["S"]
+    for ours, theirs in (("z", "z"), ("p_value", "p"), ("tau", "tau")):
+        assert getattr(result, ours)[0] == pytest.approx(reference[theirs], rel=1e-12)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=12))
+def test_turning_time_round_turns_the_trend_round(values: list[float]) -> None:
+    forward, backward = mann_kendall(values), mann_kendall(values[::-1])
+    assert backward.s[0] == -forward.s[0]
+    np.testing.assert_array_equal(backward.p_value, forward.p_value)
+
+
+@given(st.lists(st.integers(0, 1000), min_size=4, max_size=12))
+def test_only_the_order_of_the_values_matters(values: list[int]) -> None:
+    counts, stretched = mann_kendall(values), mann_kendall([value**3 + 0.5 for value in values])
+    for name in ("tau", "s", "z", "p_value"):
+        np.testing.assert_array_equal(getattr(counts, name), getattr(stretched, name))
+
+
+def test_false_alarms_are_as_many_as_said() -> None:
+    noise = np.random.default_rng(3).poisson(4, (20_000, 40))
+    share = (mann_kendall(noise).p_value < 0.05).mean()
+    assert share == pytest.approx(0.05, abs=4 * (0.05 * 0.95 / 20_000) ** 0.5 + 0.003)
+
+
+def test_a_planted_trend_is_found() -> None:
+    mean = 4 * np.exp(0.02 * np.arange(52))
+    series = np.random.default_rng(4).poisson(mean, (200, 52))
+    result = mann_kendall(series)
+    assert ((result.p_value < 0.05) & (result.s > 0)).mean() > 0.95
+
+
+def test_values_that_do_not_vary_say_nothing() -> None:
+    result = mann_kendall([[3, 3, 3, 3], [1, 2, 3, 4]])
+    assert np.isnan([result.tau[0], result.z[0], result.p_value[0]]).all()
+    assert result.tau[1] == 1
+    assert "2 series × 4 periods" in repr(result)
+
+
+def test_any_number_of_threads_gives_the_same() -> None:
+    series = np.random.default_rng(5).poisson(3, (50, 30))
+    np.testing.assert_array_equal(mann_kendall(series, n_threads=1).z, mann_kendall(series, n_threads=7).z)
+
+
+@pytest.mark.parametrize(
+    ("series", "error", "says"),
+    [
+        ([1, 2, 3], TooLittleData, "has 3 period"),
+        ([1, 2, np.nan, 4], BadArgument, r"series\[0, 2\] is nan"),
+        (["a", "b", "c", "d"], BadArgument, "must be numbers"),
+        ([[1, 2], [3]], BadArgument, "equally long"),
+    ],
+)
+def test_errors_say_what_and_what_next(series: Any, error: type[Exception], says: str) -> None:
+    with pytest.raises(error, match=says):
+        mann_kendall(series)
