@@ -3,14 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	--no-header --python-version 3.11 --quiet
+CATALOGUES := $(wildcard src/tilannekuva/locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-journeys test-stats test-all check lock
+.PHONY: help setup demo test test-journeys test-stats test-all check lock messages
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/ready  ## set everything up inside this folder: .venv, node_modules, the font
+setup: .venv/catalogues  ## set everything up inside this folder: .venv, node_modules, the font
 
 .venv/ready: requirements.lock package-lock.json pyproject.toml tools/fonts.py tools/vendor.py
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -20,6 +21,10 @@ setup: .venv/ready  ## set everything up inside this folder: .venv, node_modules
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error
 	$(BIN)/python tools/fonts.py
 	$(BIN)/python tools/vendor.py
+	touch $@
+
+.venv/catalogues: .venv/ready tools/messages.py $(CATALOGUES)
+	$(BIN)/python tools/messages.py compile
 	touch $@
 
 demo: setup  ## build the demo city once, and serve it
@@ -40,7 +45,7 @@ test-stats: setup  ## run the tests of the statistics where Django is not instal
 test-all: test test-journeys test-stats  ## all of these, and the suite on PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest --numprocesses auto tests/apps tests/visibility tests/web
 
-check: setup  ## lock, format, lint, types, import contracts, migrations, templates, deployment
+check: setup  ## lock, format, lint, types, import contracts, migrations, templates, translations, deployment
 	cp requirements.lock var/requirements.lock
 	$(COMPILE) --output-file var/requirements.lock
 	diff requirements.lock var/requirements.lock
@@ -49,8 +54,12 @@ check: setup  ## lock, format, lint, types, import contracts, migrations, templa
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src
+	$(BIN)/python tools/messages.py check
 	DJANGO_SETTINGS_MODULE=tilannekuva.project.settings.tests $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python tools/check_installation.py
 
 lock:  ## renew requirements.lock from pyproject.toml
 	$(COMPILE) --output-file requirements.lock
+
+messages: setup  ## bring the catalogues of translations up to date with the code
+	$(BIN)/python tools/messages.py collect

@@ -100,7 +100,9 @@ def test_pages_use_the_words_of_the_glossary() -> None:
 def test_no_label_on_an_area_or_a_group_in_what_people_read() -> None:
     texts = {path: _words_of_template(path) for path in _templates()}
     texts |= {path: path.read_text("utf-8") for path in [*_texts_of_cities(), *_catalogues()]}
-    texts |= {path: "\n".join(_sentences(path)) for path in _modules()}
+    # The statistics are read by those who know the methods by the names that their sources gave them.
+    modules = [path for path in _modules() if "stats" not in path.parts]
+    texts |= {path: "\n".join(_sentences(path)) for path in modules}
     assert len(texts) > 100
     assert [f"{path}: {label}" for path, text in texts.items() if (label := label_in(text))] == []
 

@@ -65,7 +65,7 @@ def test_a_reporter_sees_small_counts_protected_and_decides_nothing(demo_city: s
     counts = visit.page.locator("#table tbody td:nth-of-type(1)").all_inner_texts()
     assert counts
     assert not {"1", "2", "3", "4"} & {count.strip() for count in counts}
-    assert visit.page.get_by_role("link", name="Open and decide").count() == 0
+    assert visit.page.get_by_role("link", name="Avaa ja päätä").count() == 0  # Nina reads Finnish
 
 
 def test_the_keyboard_alone_reaches_a_finding(demo_city: str, visits: Any) -> None:

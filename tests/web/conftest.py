@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.viewer import system
 
 TESTER = system("tester")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_one_test() -> Iterator[None]:
+    """A page leaves its language behind in the thread: the next test begins in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

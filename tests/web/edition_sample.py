@@ -20,6 +20,7 @@ AREAS = {"A1": {"en": "Östra", "fi": "Itä"}, "A2": {"en": "Alku", "fi": "Alku"
 FINDING_ID = "9d6a2f7e-3a5f-4f61-9f1d-0d6a2f7e3a5f"
 AS_OF = "2026-11-22"
 WINDOWS = (4, 8)
+ATTRIBUTIONS = ("Areas: Sample town, CC BY 4.0",)
 N_PERIODS = 8
 
 
@@ -111,7 +112,7 @@ def edition(audience: Audience = Audience.ANALYSTS, **frame: Any) -> dict[str, A
         "time_zone": "Europe/Helsinki",
         "kinds": KINDS,
         "area_names": AREAS,
-        "attributions": ("Areas: Sample town, CC BY 4.0",),
+        "attributions": ATTRIBUTIONS,
         "simulated": True,
         "audience": audience,
         "smallest_count": 0 if audience is Audience.ANALYSTS else 5,

@@ -15,6 +15,11 @@ def latest_run() -> DetectionRun | None:
     return DetectionRun.objects.filter(state=RunState.DONE).order_by("-as_of", "-pk").first()
 
 
+def is_run_due() -> bool:
+    """Whether a worker would find something to do."""
+    return DetectionRun.objects.filter(state=RunState.DUE).exists()
+
+
 def findings_visible_to(viewer: Viewer) -> QuerySet[Finding]:
     """Findings with what a page of one shows."""
     return (

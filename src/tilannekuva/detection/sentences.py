@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .words import count_text, day_text, number_text
+from .words import day_text, number_text, signals_text
 
 # From here on "once in so many days" suggests more knowledge than there is.
 _RARELY_DAYS = 1000
 _NAMED_PLACES = 3
+# A circle through the middles of cells is no more exact than this.
+_STEP_M = 50
 
 
 def finding_sentence(
@@ -35,9 +37,9 @@ def finding_sentence(
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
         % {"kind": kind, "places": places_text(places, radius_m), "day": day_text(first_on)},
-        _("%(observed)s signals, %(expected)s expected (%(lower)s–%(upper)s).")
+        _("%(signals)s, %(expected)s expected (%(lower)s–%(upper)s).")
         % {
-            "observed": count_text(observed),
+            "signals": signals_text(observed),
             "expected": number_text(expected),
             "lower": number_text(expected_lower),
             "upper": number_text(expected_upper),
@@ -69,7 +71,7 @@ def places_text(names: Sequence[str], radius_m: float | None = None) -> str:
     if radius_m is not None:
         return _("%(places)s (circle of %(radius)s m)") % {
             "places": places_text(names),
-            "radius": number_text(radius_m),
+            "radius": number_text(_STEP_M * max(1, round(radius_m / _STEP_M))),
         }
     if len(names) <= _NAMED_PLACES:
         return ", ".join(names) or _("a place outside the areas")

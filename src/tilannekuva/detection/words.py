@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext
 
 from tilannekuva.domain.states import FindingReason, FindingState
 from tilannekuva.domain.stream import Stream, StreamGroup
@@ -75,27 +75,29 @@ METHOD_LIMITS: Words = {
 
 def day_text(date_on: dt.date, *, year: bool = False) -> str:
     """A date as it is written in a sentence of the active language."""
-    if year:
-        # Translators: a date with its year inside a sentence, in Django's date format characters.
-        return formats.date_format(date_on, pgettext("date format", "j F Y"))
-    # Translators: a date without its year inside a sentence, in Django's date format characters.
-    return formats.date_format(date_on, pgettext("date format", "j F"))
+    return formats.date_format(date_on, "DATE_FORMAT" if year else "MONTH_DAY_FORMAT")
 
 
 def number_text(value: float) -> str:
     """A number with as many digits as it deserves: whole from 10 on, else one decimal; never a false 0."""
     if 0 < value < 0.05:
-        return "<" + formats.number_format(0.1, decimal_pos=1, use_l10n=True)
+        return "<" + formats.number_format(0.1, decimal_pos=1, force_grouping=True)
     # Rounded here: Django's number_format cuts digits off.
     rounded = round(float(value), 1)
     if rounded >= 10 or rounded.is_integer():
-        return formats.number_format(round(rounded), decimal_pos=0, use_l10n=True)
-    return formats.number_format(rounded, decimal_pos=1, use_l10n=True)
+        return formats.number_format(round(rounded), decimal_pos=0, force_grouping=True)
+    return formats.number_format(rounded, decimal_pos=1, force_grouping=True)
 
 
 def count_text(shown: int | list[int] | tuple[int, int]) -> str:
     """A shown count: exact, or the range in which it lies."""
     if isinstance(shown, int):
-        return formats.number_format(shown, decimal_pos=0, use_l10n=True)
+        return formats.number_format(shown, decimal_pos=0, force_grouping=True)
     low, high = shown
     return f"{low}–{high}"
+
+
+def signals_text(shown: int | list[int] | tuple[int, int]) -> str:
+    """A shown count of signals, such as "1 signal" or "1–4 signals"."""
+    n = shown if isinstance(shown, int) else shown[1]
+    return ngettext("%(count)s signal", "%(count)s signals", n) % {"count": count_text(shown)}

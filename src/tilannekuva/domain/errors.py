@@ -10,7 +10,8 @@ class TilannekuvaError(Exception):
 class BadInput(TilannekuvaError):
     """Input that cannot be used as it is.
 
-    `what` is wrong, `where` it stands (file, row, key), and the `next_step` that would mend it.
+    `what` is wrong, `where` it stands (file, row, key), and the `next_step` that would mend it. It is told
+    to whoever runs the program, at a console, and therefore in English.
     """
 
     def __init__(self, what: str, where: str = "", next_step: str = "") -> None:
@@ -26,7 +27,17 @@ class BadInput(TilannekuvaError):
 
 
 class RuleBroken(TilannekuvaError):
-    """A rule of the domain says no. The text is the reason, for the person who asked."""
+    """A rule of the domain says no.
+
+    `reason` is for the person who asked: an English sentence in which `values` stand by name, as in
+    `RuleBroken("There is no area %(code)s.", code=code)`. A page shows it in the reader's language, a
+    console as it is.
+    """
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason = reason
+        self.values = values
+        super().__init__(reason % values if values else reason)
 
 
 class NotAllowed(RuleBroken):

@@ -157,8 +157,8 @@ def _checked_row(
         credibility=draft.credibility,
         marking=draft.marking,
         owner_id=source.organisation_id,
-        source=source,
-        agreement=agreement,
-        batch=batch,
+        source_id=source.pk,
+        agreement_id=None if agreement is None else agreement.pk,
+        batch_id=None if batch is None else batch.pk,
         recorded_by_id=by.person_id,
     )

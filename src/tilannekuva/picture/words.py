@@ -44,6 +44,15 @@ STATE_OF_STEP: dict[int | None, str] = {
 }
 
 
+def span_text(unit: str, n: int) -> str:
+    """The newest part of a course inside a sentence, such as "in the last 4 weeks"."""
+    if unit == "month":
+        return ngettext("in the last %(n)d month", "in the last %(n)d months", n) % {"n": n}
+    if unit == "week":
+        return ngettext("in the last %(n)d week", "in the last %(n)d weeks", n) % {"n": n}
+    return ngettext("in the last %(n)d day", "in the last %(n)d days", n) % {"n": n}
+
+
 def window_text(unit: str, n: int) -> str:
     """The length of a window, such as "4 weeks"."""
     if unit == "month":

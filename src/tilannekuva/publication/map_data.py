@@ -102,8 +102,22 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "choose_kind": _("Choose a phenomenon to see how this area stands."),
         "findings_here": _("Findings here"),
         "close": _("Close"),
-        "of_expected": _("%(observed)s signals, %(expected)s expected"),
+        "map_controls": _map_controls(),
         "map_failed": _("The map cannot be drawn here. The table below shows the same."),
+    }
+
+
+def _map_controls() -> dict[str, str]:
+    """What the map library says by itself, under its own names for it."""
+    return {
+        "AttributionControl.ToggleAttribution": _("Whose data the map shows"),
+        "CooperativeGesturesHandler.MacHelpText": _("Zoom the map with ⌘ and the wheel"),
+        "CooperativeGesturesHandler.MobileHelpText": _("Move the map with two fingers"),
+        "CooperativeGesturesHandler.WindowsHelpText": _("Zoom the map with Ctrl and the wheel"),
+        "Map.Title": _("Map"),
+        "Marker.Title": _("Place on the map"),
+        "NavigationControl.ZoomIn": _("Zoom in"),
+        "NavigationControl.ZoomOut": _("Zoom out"),
     }
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import BadInput
@@ -44,11 +45,14 @@ _PERIODS_IN_CHART = 104
 _NO_SHAPES: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
-def picture_html(edition: dict[str, Any], geography: Mapping[str, Any], *, language: str) -> str:
+def picture_html(
+    edition: dict[str, Any], geography: Mapping[str, Any], *, language: str, linked: bool = False
+) -> str:
     """The picture of an edition as one HTML document that asks for nothing.
 
     `geography`: `areas`, `cells` as FeatureCollections (WGS 84, `properties.code`) and `basemap`, layers
-    by name or None. The document's own policy lets in its own parts by their hash and nothing else.
+    by name or None. `linked`: the PDF and the JSON lie beside it under their usual names, and the page
+    links to them. The document's own policy lets in its own parts by their hash and nothing else.
     Raises BadInput when the browser files have not been set up.
     """
     styles = [
@@ -71,8 +75,16 @@ def picture_html(edition: dict[str, Any], geography: Mapping[str, Any], *, langu
             "map_data": map_data(edition, choice),
             "map_sources": {"attribution": attribution_of(edition)},
             "chart_svgs": _charts(edition),
+            "picture_links": _links() if linked else [],
         }
         return render_to_string("publication/offline.html", context)
+
+
+def _links() -> list[dict[str, str]]:
+    return [
+        {"url": "picture.pdf", "label": _("This picture as PDF")},
+        {"url": "picture.json", "label": _("This picture as JSON")},
+    ]
 
 
 def _charts(edition: dict[str, Any]) -> dict[str, SafeString]:

@@ -17,7 +17,7 @@ from tilannekuva.detection.words import STREAM_GROUPS, day_text
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.stream import StreamGroup
-from tilannekuva.picture.words import LAYERS, LEVEL_STATES, NOTES, window_text
+from tilannekuva.picture.words import LAYERS, LEVEL_STATES, NOTES, span_text, window_text
 
 from .charts import trend_values
 from .charts.small import small_trend_svg
@@ -62,6 +62,7 @@ def picture_view(
         "findings": findings,
         "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
         "window_text": window_text(edition["period_unit"], choice.window),
+        "span_text": span_text(edition["period_unit"], choice.window),
         "group_text": str(STREAM_GROUPS[choice.group]),
         "places": place_rows(edition, choice) if chosen else [],
         "trend": trend_rows(edition, choice.kind, choice.group.value, n_periods=_PERIODS_IN_CHART)
@@ -106,8 +107,12 @@ def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
         "seed": _("Seed"),
         "code_version": _("Version"),
         "inputs_sha256": _("Checksum of the inputs"),
+        "file_sha256": _("Checksum of the file"),
+        "n_rows_read": _("Rows read"),
+        "n_rejected": _("Rows not taken"),
     }
-    return [(words.get(key, key), str(value)) for key, value in sorted(basis.items())]
+    told = {key: value for key, value in sorted(basis.items()) if not isinstance(value, Mapping)}
+    return [(words.get(key, key), str(value)) for key, value in told.items()]
 
 
 def _day(text: str) -> str:

@@ -15,6 +15,9 @@ from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP
 from .charts import trend_values
 from .choice import Choice
 
+# Three characters that come after z in every encoding, in the order of these letters.
+_AFTER_Z = str.maketrans("åäö", "{|}")
+
 
 def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any]]:
     """One row for each area with signals of the chosen kind; of each cell where there are no areas.
@@ -33,7 +36,7 @@ def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any
         for area in edition["areas"]
         if area["code"] in levels
     ]
-    return sorted(rows, key=lambda row: row["name"].casefold())
+    return sorted(rows, key=lambda row: alphabetical(row["name"]))
 
 
 def trend_rows(
@@ -57,6 +60,11 @@ def expected_text(expected: float | None, lower: float | None, upper: float | No
     if expected is None or lower is None or upper is None:
         return "–"
     return f"{number_text(expected)} ({number_text(lower)}–{number_text(upper)})"
+
+
+def alphabetical(name: str) -> str:
+    """A key that sorts names as Finnish and Swedish do: å, ä, ö after z."""
+    return name.casefold().translate(_AFTER_Z)
 
 
 def _row(code: str, name: str, level: Sequence[Any], is_compared: bool) -> dict[str, Any]:

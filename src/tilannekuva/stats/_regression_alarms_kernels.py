@@ -138,12 +138,13 @@ def reweight(rows, with_trend, seasons, spread, dispersion, above):
 
 
 @njit(cache=True, nogil=True)
-def fit_twice(rows, try_trend, smallest_t2, above, seasons):
+def fit_twice(rows, try_trend, smallest_t2, above, means_lost, seasons):
     """Fit, reweight, fit again, without the trend if it is not wanted after all.
 
     A trend goes when the fit does not converge with it, when its squared t-value is below `smallest_t2`, or
-    when it predicts more than the largest count. Returns (converged, slope or NaN, S(w d^2), dispersion,
-    scale of the standard errors).
+    when it predicts more than the largest count. With `means_lost` the scale of the standard errors lacks
+    the fitted means, else it is the dispersion. Returns (converged, slope or NaN, S(w d^2), dispersion, scale
+    of the standard errors).
     """
     n, n_seasons = rows.cases.size, seasons.level.size
     with_trend = try_trend
@@ -155,12 +156,16 @@ def fit_twice(rows, try_trend, smallest_t2, above, seasons):
             dispersion = max(squared_residuals(rows, rows.weight) / degrees_of_freedom, 1.0)
             reweight(rows, with_trend, seasons, spread, dispersion, above)
             _, slope, spread = fit(rows, with_trend, seasons)
-            dispersion = max(squared_residuals(rows, rows.weight) / degrees_of_freedom, 1.0)
-            # As R's surveillance does, which has lost the fitted means from its weights by then.
-            scale = squared_residuals(rows, rows.prior) / degrees_of_freedom
+            estimated = squared_residuals(rows, rows.weight) / degrees_of_freedom
+            dispersion = max(estimated, 1.0)
+            scale = dispersion
+            if means_lost:
+                # As R's farringtonFlexible, which has lost the fitted means from its weights by then.
+                estimated = squared_residuals(rows, rows.prior) / degrees_of_freedom
+                scale = estimated
             if not with_trend:
                 return True, np.nan, spread, dispersion, scale
-            significant = slope * slope * spread >= smallest_t2 * scale
+            significant = slope * slope * spread >= smallest_t2 * estimated
             if significant and np.exp(seasons.level[n_seasons - 1]) <= rows.cases.max():
                 return True, slope, spread, dispersion, scale
         elif not with_trend:
@@ -170,7 +175,7 @@ def fit_twice(rows, try_trend, smallest_t2, above, seasons):
 
 @njit(cache=True, nogil=True)
 def predict_many(
-    counts, rows_before, season, n_seasons, first_period, try_trend, smallest_t2, reweight_above, min_cases,
+    counts, rows_before, season, n_seasons, first_period, try_trend, smallest_t2, reweight_above, means_lost, min_cases,
     min_cases_periods, first, stop, expected, standard_error, dispersion, trend,
 ):  # fmt: skip
     """Predict judged periods `first` to `stop`, numbered over (series, period), from their histories.
@@ -197,7 +202,7 @@ def predict_many(
             rows.log_cases[r] = np.log(count) if count > 0 else 0.0
             rows.power[r] = np.cbrt(count * count)
         converged, slope, spread, phi, scale = fit_twice(
-            rows, try_trend, smallest_t2, reweight_above, seasons
+            rows, try_trend, smallest_t2, reweight_above, means_lost, seasons
         )
         if not converged:
             continue

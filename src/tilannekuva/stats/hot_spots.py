@@ -161,9 +161,9 @@ def emerging_hot_spots(
 
     Source
     ------
-    Classes after those that Esri documents for its tool Emerging Hot Spot Analysis, for hot cells alone; there the
-    neighbourhood also reaches back in time and the discovery rate is another. A cell much below the map is
-    no finding about safety, so cold spots are not named.
+    Classes after those that Esri documents for its tool of emerging hot spots, for hot cells alone; there
+    the neighbourhood also reaches back in time, and the discovery rate is another. A cell much below the map
+    is no finding about safety, so cold spots are not named.
     """
     check.check_fraction("alpha", alpha)
     if np.ndim(counts) != 2:

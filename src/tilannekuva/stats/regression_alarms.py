@@ -86,17 +86,84 @@ def farrington_flexible(
     check.check_choice("threshold", threshold, ["nb_plugin", "delta", "muan"])
     check.check_fraction("alpha", alpha, top=0.5)
     check.check_positive("reweight_above", reweight_above)
+    return _judged(
+        "farrington_flexible", counts, trend=trend, threshold=threshold, alpha=alpha, tail=alpha,
+        reweight_above=reweight_above, means_lost=True, n_threads=n_threads,
+        whole={
+            "periods_per_year": periods_per_year, "evaluate": evaluate, "years_back": years_back,
+            "half_window": half_window, "n_seasons": n_seasons,
+            "recent_periods_left_out": recent_periods_left_out, "min_cases": min_cases,
+            "min_cases_periods": min_cases_periods,
+        },
+    )  # fmt: skip
+
+
+def farrington(
+    counts: ArrayLike,
+    *,
+    periods_per_year: int = 52,
+    evaluate: int = 1,
+    years_back: int = 5,
+    half_window: int = 3,
+    alpha: float = 0.01,
+    min_cases: int = 5,
+    min_cases_periods: int = 4,
+    n_threads: int | None = None,
+) -> AlarmResult:
+    """Judge the last periods of every series by the same weeks of the years before: the method of 1996.
+
+    Kept for comparison with systems that use it; `farrington_flexible` sees more of the history and raises
+    fewer false alarms. The trend is kept where it is significant at 5 % and predicts no more than the
+    largest count of the history; past counts with a standardised residual above 1 lose weight; the band is
+    normal after a 2/3 power.
+
+    Parameters
+    ----------
+    counts, periods_per_year, evaluate, years_back, half_window, min_cases, min_cases_periods, n_threads : as
+        for `farrington_flexible`.
+    alpha : probability of a count outside the band on either side, in (0, 1): a count above it has half.
+
+    Returns
+    -------
+    AlarmResult with arrays (n_series, evaluate); `p_value` is one-sided.
+
+    Raises
+    ------
+    BadArgument : see the messages.
+    TooLittleData : the history before the first judged period is too short.
+
+    Source
+    ------
+    Farrington, Andrews, Beale & Catchpole (1996), J. R. Stat. Soc. A 159, 547–563, sections 3.2–3.7; as
+    `farrington` of the R package surveillance with its defaults, but that too few cases give NaN instead of
+    a bound of 0.
+    """
+    check.check_fraction("alpha", alpha)
+    return _judged(
+        "farrington", counts, trend="significant", threshold="delta", alpha=alpha, tail=alpha / 2,
+        reweight_above=1.0, means_lost=False, n_threads=n_threads,
+        whole={
+            "periods_per_year": periods_per_year, "evaluate": evaluate, "years_back": years_back,
+            "half_window": half_window, "n_seasons": 1, "recent_periods_left_out": half_window,
+            "min_cases": min_cases, "min_cases_periods": min_cases_periods,
+        },
+    )  # fmt: skip
+
+
+# The least that each whole-number argument may be.
+_LEAST = {
+    "periods_per_year": 1, "evaluate": 1, "years_back": 1, "half_window": 0, "n_seasons": 1,
+    "recent_periods_left_out": 0, "min_cases": 0, "min_cases_periods": 1,
+}  # fmt: skip
+
+
+def _judged(
+    method: str, counts: ArrayLike, *, trend: str, threshold: str, alpha: float, tail: float,
+    reweight_above: float, means_lost: bool, n_threads: int | None, whole: dict[str, int],
+) -> AlarmResult:  # fmt: skip
+    """Both methods: fit each judged period's history, and compare its count with the prediction."""
     history = check.check_counts(counts, rows="series")
-    parameters = {
-        "periods_per_year": check.check_whole("periods_per_year", periods_per_year, least=1),
-        "evaluate": check.check_whole("evaluate", evaluate, least=1),
-        "years_back": check.check_whole("years_back", years_back, least=1),
-        "half_window": check.check_whole("half_window", half_window),
-        "n_seasons": check.check_whole("n_seasons", n_seasons, least=1),
-        "recent_periods_left_out": check.check_whole("recent_periods_left_out", recent_periods_left_out),
-        "min_cases": check.check_whole("min_cases", min_cases),
-        "min_cases_periods": check.check_whole("min_cases_periods", min_cases_periods, least=1),
-    }
+    parameters = {name: check.check_whole(name, value, least=_LEAST[name]) for name, value in whole.items()}
     threads = available_threads(
         None if n_threads is None else check.check_whole("n_threads", n_threads, least=1)
     )
@@ -109,17 +176,16 @@ def farrington_flexible(
     def predict(first: int, stop: int) -> None:
         predict_many(
             history, rows_before, season, parameters["n_seasons"], first_period,
-            trend != "never" and years_back >= 3,
+            trend != "never" and parameters["years_back"] >= 3,
             _smallest_t2(trend, rows_before.size - parameters["n_seasons"] - 1), float(reweight_above),
-            parameters["min_cases"], parameters["min_cases_periods"], first, stop,
+            means_lost, parameters["min_cases"], parameters["min_cases_periods"], first, stop,
             expected, standard_error, dispersion, slope,
         )  # fmt: skip
 
     run_in_threads(predict, expected.size, threads)
 
     observed = history[:, first_period:]
-    lower, upper, p_value = _band(threshold, alpha, observed, expected, standard_error, dispersion)
-    alarm = observed > upper
+    lower, upper, p_value = _band(threshold, tail, observed, expected, standard_error, dispersion)
     return AlarmResult(
         observed=observed,
         expected=expected,
@@ -129,9 +195,9 @@ def farrington_flexible(
         dispersion=dispersion,
         trend=slope,
         p_value=p_value,
-        alarm=alarm,
+        alarm=observed > upper,
         first_period_idx=first_period,
-        method="farrington_flexible",
+        method=method,
         parameters=parameters
         | {"reweight_above": reweight_above, "trend": trend, "alpha": alpha, "threshold": threshold},
     )

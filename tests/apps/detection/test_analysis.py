@@ -10,6 +10,7 @@ import pytest
 
 from tilannekuva.detection.analysis import analyse
 from tilannekuva.detection.events import EventArrays
+from tilannekuva.detection.parameter_words import PARAMETERS
 from tilannekuva.detection.results import Analysis
 from tilannekuva.detection.scope import Scope, periods_until
 from tilannekuva.domain.clock import day_number
@@ -127,6 +128,15 @@ def test_a_finding_in_cells_is_a_whole_circle_that_holds_just_the_cases_observed
     inside = np.isin(seen.cell_idx, [wider.cell_codes.index(code) for code in finding.place_codes])
     since = seen.day >= day_number(dt.date.fromisoformat(finding.first_on))
     assert seen.n_events[inside & since].sum() == finding.observed
+
+
+def test_every_parameter_of_a_finding_has_words() -> None:
+    # The alarm looks at the newest week alone, and the scan at the last four.
+    late = events(np.full(40, END - 1), np.full(40, 14))
+    found = analyse(joined(quiet(), joined(planted(), late)), places(), scope()).findings
+    assert {finding.detector for finding in found} == {"farrington_alarm", "space_time_scan"}
+    named = {name for finding in found for name in finding.parameters}
+    assert named == set(PARAMETERS)
 
 
 @pytest.mark.parametrize("seed", range(4))

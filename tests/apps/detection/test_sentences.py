@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
 
-from tilannekuva.detection.sentences import places_text
+from tilannekuva.detection.parameter_words import value_text
+from tilannekuva.detection.sentences import finding_sentence, places_text
 from tilannekuva.detection.words import number_text
 
 
@@ -39,3 +42,50 @@ def test_places_are_named_up_to_three_and_circles_say_how_wide_they_are() -> Non
         assert places_text(["A"], 757.0) == "A (circle of 750 m)"
         assert places_text(["A"], 0.0) == "A (one grid cell)"
         assert places_text([]) == "a place outside the areas"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            "en",
+            "Damage, A: more reported than expected since 3 November. 1–4 signals, 0.4 expected (0–2). "
+            "By chance less than once in 1,000 days in the whole city. 1 organisation.",
+        ),
+        (
+            "fi",
+            "Damage, A: ilmoitettu odotettua enemmän 3. marraskuuta alkaen. 1–4 signaalia, odotettu 0,4 (0–2). "
+            "Sattumalta koko kaupungissa harvemmin kuin kerran 1\xa0000 päivässä. 1 organisaatio.",
+        ),
+        (
+            "sv",
+            "Damage, A: mer rapporterat än väntat sedan den 3 november. 1–4 signaler, väntat 0,4 (0–2). "
+            "Av en slump mer sällan än en gång på 1\xa0000 dagar i hela staden. 1 organisation.",
+        ),
+    ],
+)
+def test_the_sentence_of_a_finding_in_three_languages(language: str, sentence: str) -> None:
+    with translation.override(language):
+        told = finding_sentence(
+            kind="Damage",
+            places=["A"],
+            radius_m=None,
+            first_on=dt.date(2026, 11, 3),
+            observed=[1, 4],
+            expected=0.4,
+            expected_lower=0,
+            expected_upper=2,
+            by_chance_days=5000,
+            n_organisations=1,
+        )
+    assert told == sentence
+
+
+def test_values_of_parameters_are_written_as_in_the_language() -> None:
+    with translation.override("fi"):
+        assert [value_text(value) for value in (0.05, 1.2145765e-9, 1500, "never")] == [
+            "0,05",
+            "1,215e-09",
+            "1500",
+            "ei koskaan",
+        ]

@@ -15,6 +15,7 @@ from tilannekuva.publication.charts.small import small_trend_svg
 from tilannekuva.publication.choice import Choice
 from tilannekuva.publication.map_data import map_data
 from tilannekuva.publication.picture_view import picture_view
+from tilannekuva.publication.place_table import alphabetical
 
 TODAY = dt.date(2026, 11, 23)
 CHOICE = Choice(DRUG_TRADE, 4, StreamGroup.REPORTED, "en")
@@ -80,3 +81,8 @@ def test_the_chart_draws_two_streams_apart() -> None:
     values = trend_chart(edition(), DRUG_TRADE, group="all")["data"]["values"]
     assert {row["group"] for row in values} == {"reported", "discovered"}
     assert all(row["expected"] is None for row in values if row["group"] == "discovered")
+
+
+def test_names_are_sorted_as_in_finnish_and_swedish() -> None:
+    names = ["Öster", "Zett", "Ängen", "Åberg", "alppi"]
+    assert sorted(names, key=alphabetical) == ["alppi", "Zett", "Åberg", "Ängen", "Öster"]

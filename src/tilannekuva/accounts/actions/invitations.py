@@ -9,7 +9,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
@@ -45,9 +44,9 @@ def invite(
     """
     check_may_administer(by)
     if not by.is_system and Person.objects.filter(email__iexact=email, is_active=True).exists():
-        raise RuleBroken(_("There already is a person with this e-mail address."))
+        raise RuleBroken("There already is a person with this e-mail address.")
     if role_ends_on < today_on(settings.TIME_ZONE):
-        raise RuleBroken(_("The last day of a role cannot lie in the past."))
+        raise RuleBroken("The last day of a role cannot lie in the past.")
     withdraw_open(email)
     secret = secrets.token_urlsafe(32)
     with unlocked():
@@ -77,7 +76,7 @@ def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
     invitation = invitation_of(secret)
     if invitation is None:
         raise RuleBroken(
-            _("This invitation is not open: it was used, withdrawn or has expired. Ask for a new one.")
+            "This invitation is not open: it was used, withdrawn or has expired. Ask for a new one."
         )
     with unlocked():
         # Claimed by a conditional update: two clicks at once make one person.
@@ -85,7 +84,7 @@ def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
             pk=invitation.pk, accepted_at__isnull=True, withdrawn_at__isnull=True
         ).update(accepted_at=now_at())
     if claimed != 1:
-        raise RuleBroken(_("This invitation was used a moment ago. Sign in instead."))
+        raise RuleBroken("This invitation was used a moment ago. Sign in instead.")
     person = _person_of(invitation)
     person.display_name, person.language = invitation.display_name, invitation.language
     person.is_active, person.deactivated_at = True, None

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
@@ -24,7 +23,7 @@ def add_organisation(
     """Add a partner of the cooperation."""
     check_may_administer(by)
     if Organisation.objects.filter(code=code).exists():
-        raise RuleBroken(_("There already is an organisation with the code %(code)s.") % {"code": code})
+        raise RuleBroken("There already is an organisation with the code %(code)s.", code=code)
     with unlocked():
         organisation = Organisation.objects.create(code=code, names=dict(names), kind=kind, regime=regime)
     record("organisation.added", by=by, object_type="organisation", object_id=code)
@@ -50,8 +49,9 @@ def agree(
         if earlier is not None and earlier.valid_to_on >= valid_from_on:
             if earlier.valid_from_on >= valid_from_on:
                 raise RuleBroken(
-                    _("Version %(version)d of %(code)s begins on the same day or later.")
-                    % {"version": earlier.version, "code": code}
+                    "Version %(version)s of %(code)s begins on the same day or later.",
+                    version=earlier.version,
+                    code=code,
                 )
             earlier.valid_to_on = valid_from_on - dt.timedelta(days=1)
             earlier.save(update_fields=["valid_to_on"])

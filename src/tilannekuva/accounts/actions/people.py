@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tilannekuva.audit.actions import record
 from tilannekuva.domain.clock import now_at, today_on
@@ -39,11 +38,11 @@ def add_person(
     """Add a person with at least one role, each with its last day. No password: no sign-in by password."""
     check_may_administer(by)
     if not roles:
-        raise RuleBroken(_("A person needs a role. Without one there is nothing to see or do."))
+        raise RuleBroken("A person needs a role. Without one there is nothing to see or do.")
     if is_simulated and not settings.DEMO:
-        raise RuleBroken(_("This is a real city: people of the demo city cannot come in."))
+        raise RuleBroken("This is a real city: people of the demo city cannot come in.")
     if Person.objects.filter(email__iexact=email).exists():
-        raise RuleBroken(_("There already is a person with this e-mail address."))
+        raise RuleBroken("There already is a person with this e-mail address.")
     person = Person(
         email=email.lower(),
         display_name=display_name,
@@ -75,7 +74,7 @@ def deactivate(*, person: Person, by: Viewer) -> None:
     check_may_administer(by)
     today = today_on(settings.TIME_ZONE)
     if not person.is_active:
-        raise RuleBroken(_("This person was deactivated before."))
+        raise RuleBroken("This person was deactivated before.")
     is_administrator = (
         queries.roles_in_force(today).filter(person=person, name=RoleName.ADMINISTRATOR).exists()
     )
@@ -96,13 +95,13 @@ def hand_over(*, person: Person, to: Person, by: Viewer) -> int:
     """Give every role that one person holds today to another, and end it for the first. Returns how many."""
     check_may_administer(by)
     if person.pk == to.pk:
-        raise RuleBroken(_("Choose another person to hand over to."))
+        raise RuleBroken("Choose another person to hand over to.")
     if not to.is_active:
-        raise RuleBroken(_("The person who takes over must be active."))
+        raise RuleBroken("The person who takes over must be active.")
     today = today_on(settings.TIME_ZONE)
     roles = list(queries.roles_in_force(today).filter(person=person).select_related("organisation"))
     if not roles:
-        raise RuleBroken(_("This person holds no role in force: there is nothing to hand over."))
+        raise RuleBroken("This person holds no role in force: there is nothing to hand over.")
     for role in roles:
         hold_role(to, role.organisation, RoleName(role.name), role.valid_to_on)
     names = sorted(role.name for role in roles)

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
@@ -28,7 +27,7 @@ def give_role(
     """Give a person a role from today until a last day, or prolong it."""
     check_may_administer(by)
     if not person.is_active:
-        raise RuleBroken(_("This person is not active. Send an invitation instead."))
+        raise RuleBroken("This person is not active. Send an invitation instead.")
     hold_role(person, organisation, name, ends_on)
     record(
         "role.given",
@@ -64,7 +63,7 @@ def hold_role(person: Person, organisation: Organisation, name: RoleName, ends_o
     """For other actions on people, which write the audit entry: a role from today until `ends_on`."""
     today = today_on(settings.TIME_ZONE)
     if ends_on < today:
-        raise RuleBroken(_("The last day of a role cannot lie in the past."))
+        raise RuleBroken("The last day of a role cannot lie in the past.")
     lasting = queries.roles_in_force(today).filter(person=person, organisation=organisation, name=name)
     if lasting.filter(valid_to_on__gte=ends_on).exists():
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tilannekuva.audit.actions import record
 from tilannekuva.domain.clock import now_at
@@ -27,10 +26,10 @@ KEY_ACTS = {
 def enter_demo(*, person_id: int) -> Person:
     """Choose a person of the demo city to be. Refuses real people, and everybody in a real city."""
     if not settings.DEMO:
-        raise NotAllowed(_("This is a real city: people of the demo city cannot come in."))
+        raise NotAllowed("This is a real city: people of the demo city cannot come in.")
     person = Person.objects.filter(pk=person_id, is_simulated=True, is_active=True).first()
     if person is None:
-        raise NotAllowed(_("There is no such person in the demo city."))
+        raise NotAllowed("There is no such person in the demo city.")
     return person
 
 

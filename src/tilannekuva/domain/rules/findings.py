@@ -24,7 +24,7 @@ def may_decide(viewer: Viewer) -> bool:
 def check_can_become(state: FindingState, target: FindingState, reason: FindingReason | None) -> None:
     """When: the change is in the table, and confirming or rejecting names a reason that fits."""
     if target not in FINDING_TRANSITIONS[state]:
-        raise WrongState(f"A finding that is {state} cannot become {target}.")
+        raise WrongState("The finding is not in a state in which this can be decided. Open it again.")
     if target in REASONS_TO and reason not in REASONS_TO[target]:
         raise RuleBroken("Choose a reason from the list: a decision without one cannot be followed up.")
 

@@ -55,7 +55,9 @@ def check_describes_no_person(name: str) -> None:
     word = person_word_in(name)
     if word is not None:
         raise RuleBroken(
-            f"{name!r} says something about a person ({word!r}). This system holds places and phenomena."
+            "“%(name)s” says something about a person (“%(word)s”). This system holds places and phenomena.",
+            name=name,
+            word=word,
         )
 
 

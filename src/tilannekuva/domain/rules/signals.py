@@ -23,9 +23,9 @@ def check_signal(
     if not (has_area or has_cell):
         raise RuleBroken("A signal needs a place: a named area, or a place on the map.")
     if n_events < 1:
-        raise RuleBroken(f"A signal tells of at least one event, not of {n_events}.")
+        raise RuleBroken("A signal tells of at least one event, not of %(n)s.", n=n_events)
     if occurred_on > today_on:
-        raise RuleBroken(f"{occurred_on.isoformat()} has not come yet. Give the day on which it was seen.")
+        raise RuleBroken("%(day)s has not come yet. Give the day on which it was seen.", day=occurred_on)
     if time_band is TimeBand.MONTH and occurred_on.day != 1:
         raise RuleBroken("A signal that knows only its month stands on the first day of that month.")
 

@@ -26,7 +26,9 @@ def replace_areas(
     ended = [in_force[area.code] for area in fresh if area.code in in_force] + gone
     for area in ended:
         if area.valid_from_on >= today:
-            raise RuleBroken(f"{area} was bounded anew today already. Load the areas again tomorrow.")
+            raise RuleBroken(
+                "%(area)s was bounded anew today already. Load the areas again tomorrow.", area=area
+            )
         area.valid_to_on = today - dt.timedelta(days=1)
         area.save(update_fields=["valid_to_on"])
     Area.objects.bulk_create(fresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NoReturn
 
 from django.db import transaction
 
@@ -30,7 +31,7 @@ def assign_responsibility(
     """Give a duty in an area to an organisation, beside others that may hold the same duty there."""
     check_may_administer(by)
     if valid_to_on is not None and valid_to_on < valid_from_on:
-        raise RuleBroken(f"A responsibility from {valid_from_on} cannot end on {valid_to_on}.")
+        _refuse_end(valid_from_on, valid_to_on)
     _check_no_overlap(area, organisation, duty, valid_from_on, valid_to_on)
     with unlocked():
         responsibility = AreaResponsibility.objects.create(
@@ -51,9 +52,9 @@ def end_responsibility(
     """Set the last day of a responsibility. The row stays: who was responsible then can be asked later."""
     check_may_administer(by)
     if valid_to_on < responsibility.valid_from_on:
-        raise RuleBroken(f"A responsibility from {responsibility.valid_from_on} cannot end on {valid_to_on}.")
+        _refuse_end(responsibility.valid_from_on, valid_to_on)
     if responsibility.valid_to_on is not None and responsibility.valid_to_on < valid_to_on:
-        raise RuleBroken(f"This responsibility already ended on {responsibility.valid_to_on}.")
+        raise RuleBroken("This responsibility already ended on %(day)s.", day=responsibility.valid_to_on)
     responsibility.valid_to_on = valid_to_on
     with unlocked():
         responsibility.save(update_fields=["valid_to_on"])
@@ -69,7 +70,16 @@ def _check_no_overlap(
         begins_before_end = last_on is None or other.valid_from_on <= last_on
         ends_after_begin = other.valid_to_on is None or other.valid_to_on >= first_on
         if begins_before_end and ends_after_begin:
-            raise RuleBroken(f"{organisation} already has the duty {duty} in {area} at that time.")
+            raise RuleBroken(
+                "%(organisation)s already has the duty %(duty)s in %(area)s at that time.",
+                organisation=organisation,
+                duty=duty,
+                area=area,
+            )
+
+
+def _refuse_end(first_on: dt.date, last_on: dt.date) -> NoReturn:
+    raise RuleBroken("A responsibility from %(first)s cannot end on %(last)s.", first=first_on, last=last_on)
 
 
 def _audit(act: str, responsibility: AreaResponsibility, by: Viewer) -> None:

@@ -75,7 +75,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "picture"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "tilannekuva.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -116,6 +116,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["tilannekuva.project.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

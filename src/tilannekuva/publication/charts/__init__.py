@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.formats import get_format
+
 _FOLDER = Path(__file__).parent
 _COURSE = ("expected", "lower", "upper")
 
@@ -24,11 +26,13 @@ def trend_chart(
 
     `group` is reported, discovered or all; `all` draws reported and discovered apart in one chart, for
     two streams are never one line. A count that may not be shown is a bar over the range it lies in.
-    `n_periods`: only the newest ones. `width`, `height` in pixels.
+    `n_periods`: only the newest ones. `width`, `height` in pixels. Numbers on the axis are written as in
+    the active language; dates are numbers alone, which all languages write alike.
     """
     spec = _specification("trend.vl.json")
     spec["width"], spec["height"] = width, height
     spec["data"] = {"values": trend_values(edition, kind, group=group, n_periods=n_periods)}
+    spec["config"]["locale"] = {"number": _number_locale()}
     return spec
 
 
@@ -57,6 +61,16 @@ def trend_values(
             row |= {part: course[part][period] if course[part] else None for part in _COURSE}
             values.append(row)
     return values
+
+
+def _number_locale() -> dict[str, Any]:
+    """Vega's form of the number format of the active language."""
+    return {
+        "decimal": get_format("DECIMAL_SEPARATOR"),
+        "thousands": get_format("THOUSAND_SEPARATOR"),
+        "grouping": [3],
+        "currency": ["", ""],
+    }
 
 
 @cache

@@ -21,6 +21,7 @@ from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.viewer import NOBODY
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.account import FirstPasswordForm
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 
@@ -60,7 +61,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("password", refused)
         except RuleBroken as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refusal_text(refused))
         else:
             messages.success(request, _("Your password is set. Sign in with it now."))
             return redirect("account_login")

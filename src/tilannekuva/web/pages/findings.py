@@ -29,6 +29,7 @@ from tilannekuva.publication.finding_view import finding_view, state_of
 from tilannekuva.publication.map_data import attribution_of, finding_map_data
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 from .geography import map_sources
@@ -54,7 +55,7 @@ def finding_decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
     except NotAllowed as refused:
         raise Http404 from refused
     except RuleBroken as refused:
-        context = _context(request.viewer, row) | {"refusal": str(refused)}
+        context = _context(request.viewer, row) | {"refusal": refusal_text(refused)}
         return render(request, "web/finding/page.html", context, status=422)
     messages.success(request, _("Your decision is stored. You can take it back."))
     return redirect(reverse("finding", args=[public_id]))
@@ -66,7 +67,7 @@ def _decide(row: Finding, state: str, reason: str, viewer: Viewer) -> None:
         return
     decide = {FindingState.CONFIRMED.value: confirm, FindingState.REJECTED.value: reject}.get(state)
     if decide is None or reason not in set(FindingReason):
-        raise RuleBroken(_("Choose a reason from the list: a decision without one cannot be followed up."))
+        raise RuleBroken("Choose a reason from the list: a decision without one cannot be followed up.")
     decide(finding=row, reason=FindingReason(reason), by=viewer)
 
 

@@ -13,6 +13,7 @@ from tilannekuva.accounts.models import OrganisationKind, Regime
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.people import OrganisationForm
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 
@@ -31,7 +32,7 @@ def new_organisation(request: Request) -> HttpResponse:
                 by=request.viewer,
             )
         except RuleBroken as refused:
-            form.add_error("code", _(str(refused)))
+            form.add_error("code", refusal_text(refused))
         else:
             messages.success(request, _("The organisation is added. Now people can be invited to it."))
             return redirect("people")

@@ -27,6 +27,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.people import InvitationForm
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 
@@ -71,7 +72,7 @@ def invite_person(request: Request) -> HttpResponse:
                 by=request.viewer,
             )
         except RuleBroken as refused:
-            form.add_error(None, _(str(refused)))
+            form.add_error(None, refusal_text(refused))
         else:
             link = request.build_absolute_uri(reverse("accept_invitation", args=[secret]))
             context = {"invitation": invitation, "link": link, "days": INVITATION_DAYS}

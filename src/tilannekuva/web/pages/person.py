@@ -25,6 +25,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.people import HandOverForm, RoleForm
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 from .people import line_of
@@ -117,7 +118,7 @@ def _carry_out(
         try:
             said = act()
         except RuleBroken as refused:
-            return _person_page(request, row, refusal=_(str(refused)), status=422)
+            return _person_page(request, row, refusal=refusal_text(refused), status=422)
         if ends_sessions and row.pk == request.viewer.person_id:
             logout(request)
             messages.success(request, said)

@@ -11,6 +11,10 @@
     await vegaEmbed(place, spec, {
       ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, hover: false, logLevel: vega.Error,
     });
+    // The library names its drawing in English; the heading above it says better what it is.
+    place.setAttribute("role", "img");
+    place.removeAttribute("aria-label");
+    place.removeAttribute("aria-roledescription");
   }
 
   tilannekuva.chart = { draw };

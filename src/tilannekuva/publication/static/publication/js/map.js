@@ -48,7 +48,7 @@
         style: { version: 8, sources: Object.fromEntries(geojson), layers: [] },
         bounds: this.frame(data), fitBoundsOptions: { padding: 44 },
         cooperativeGestures: true, attributionControl: false, dragRotate: false, pitchWithRotate: false,
-        maxZoom: 16, minZoom: 7, locale: JSON.parse(container.dataset.locale || "{}"),
+        maxZoom: 16, minZoom: 7, locale: data.words.map_controls,
       });
       this.map.touchZoomRotate.disableRotation();
       this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");

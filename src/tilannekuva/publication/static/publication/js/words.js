@@ -11,11 +11,12 @@
   // As many digits as a number deserves: whole from 10 on, else one decimal.
   function number(value, language) {
     if (value > 0 && value < 0.05) return "<" + number(0.1, language);
-    const decimals = value >= 10 || Number.isInteger(value) ? 0 : 1;
+    const rounded = Math.round(value * 10) / 10;
+    const decimals = rounded >= 10 || Number.isInteger(rounded) ? 0 : 1;
     return new Intl.NumberFormat(language, {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
-    }).format(value);
+    }).format(rounded);
   }
 
   function expected(level, language) {
@@ -25,7 +26,9 @@
   }
 
   function day(iso, language) {
-    return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+    // English as it is written in Europe: the day before the month.
+    const locale = language === "en" ? "en-GB" : language;
+    return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
   }
 
   // The state of an entry of area_levels; the edition holds the step, the words hold its name.

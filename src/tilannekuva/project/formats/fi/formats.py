@@ -1,0 +1,3 @@
+"""Finnish: the month stands in the partitive, "3. marraskuuta"."""
+
+MONTH_DAY_FORMAT = "j. E"

@@ -1,0 +1,60 @@
+"""A file speaks one language: that of its reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from tests.visible_text import sentences_of, sentences_on, strings_in
+from tests.web.edition_sample import DRUG_TRADE, GEOGRAPHY, edition
+from tilannekuva.publication.brief.content import brief_content
+from tilannekuva.publication.charts import trend_chart
+from tilannekuva.publication.offline import picture_html
+
+pytestmark = pytest.mark.req("L-36")
+
+LANGUAGES = ("fi", "sv")
+EVERY = ("en", *LANGUAGES)
+
+needs_browser_files = pytest.mark.skipif(
+    not Path(settings.NODE_MODULES).is_dir(), reason="node_modules is not there: run `make setup`"
+)
+
+
+def _written(language: str) -> set[str]:
+    """Every text of the brief but its drawings, which hold numbers and dates alone."""
+    with translation.override(language):
+        content = brief_content(edition(languages=EVERY), GEOGRAPHY, language=language)
+    return sentences_of(text for text in strings_in(content) if not text.startswith("<svg"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_english_is_left_in_the_brief(language: str) -> None:
+    english = _written("en")
+    assert len(english) > 30
+    assert english & _written(language) == set()
+
+
+@needs_browser_files
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_english_is_left_in_the_file_that_opens_without_a_server(language: str) -> None:
+    pages = {
+        spoken: picture_html(edition(languages=EVERY), GEOGRAPHY, language=spoken)
+        for spoken in ("en", language)
+    }
+    assert f'<html lang="{language}">' in pages[language]
+    english = sentences_on(pages["en"])
+    assert len(english) > 30
+    assert english & sentences_on(pages[language]) == set()
+
+
+@pytest.mark.parametrize(("language", "decimal", "thousands"), [("en", ".", ","), ("fi", ",", "\xa0")])
+def test_the_axis_of_a_chart_writes_numbers_as_its_language_does(
+    language: str, decimal: str, thousands: str
+) -> None:
+    with translation.override(language):
+        number = trend_chart(edition(), DRUG_TRADE)["config"]["locale"]["number"]
+    assert (number["decimal"], number["thousands"]) == (decimal, thousands)
