@@ -11,7 +11,8 @@ from tilannekuva.domain.city import load_city
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.stream import StreamGroup
-from tilannekuva.picture.compose import EditionFrame, StandingFinding, compose
+from tilannekuva.picture.compose import compose
+from tilannekuva.picture.edition_frame import EditionFrame, StandingFinding
 
 CITY = load_city(Path(__file__).resolve().parents[2] / "cities" / "helsinki")
 KINDS = CITY.kinds[:2]
@@ -120,7 +121,7 @@ def edition(audience: Audience = Audience.ANALYSTS, **frame: Any) -> dict[str, A
         "good_until_days": 7,
         "basis": {"run": "r", "seed": 7, "code_version": "0", "inputs_sha256": "ab", "n_signals": 99},
     }
-    standing = StandingFinding(finding_facts(), FINDING_ID, "open", Marking.AMBER)
+    standing = StandingFinding(finding_facts(), FINDING_ID, "open", Marking.AMBER, last_found_on=AS_OF)
     return compose(analysis(), [standing], EditionFrame(**{**values, **frame}))
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from tilannekuva.domain.stream import REPORTED, StreamGroup, streams_of
 from tilannekuva.places.arrays import PlaceArrays
 
+from . import detectors
 from .counting import count_by
-from .detectors import farrington_alarm, space_time_scan
+from .detectors import farrington_alarm
 from .events import EventArrays
 from .levels import measure
 from .results import Analysis, FindingFacts
@@ -63,20 +64,14 @@ def detect(
     """All detectors on what was reported; discovered signals and strengths reach none of them (F-02)."""
     positive = [idx for idx, kind in enumerate(scope.kinds) if kind in scope.positive_kinds]
     reported = events.where(events.is_in(REPORTED) & ~np.isin(events.kind_idx, positive))
-    scans = space_time_scan.plan(reported, places, scope)
-    alarms = farrington_alarm.plan(reported, places, scope, periods)
-    n_steps = len(scans) + len(alarms)
+    planned = [(detector, detector.plan(reported, places, scope, periods)) for detector in detectors.ALL]
+    n_steps = sum(len(tasks) for _detector, tasks in planned)
     findings: list[list[FindingFacts]] = []
-    for scan in scans:
-        progress("detection", len(findings), n_steps)
-        result = space_time_scan.run(scan, scope)
-        findings.append(space_time_scan.explain(scan, result, reported, places, scope, n_tasks=len(scans)))
-    for alarm in alarms:
-        progress("detection", len(findings), n_steps)
-        alarms_found = farrington_alarm.run(alarm, scope)
-        findings.append(
-            farrington_alarm.explain(alarm, alarms_found, reported, places, scope, n_tasks=len(alarms))
-        )
+    for detector, tasks in planned:
+        for task in tasks:
+            progress("detection", len(findings), n_steps)
+            result = detector.run(task, scope)
+            findings.append(detector.explain(task, result, reported, places, scope, n_tasks=len(tasks)))
     progress("detection", n_steps, n_steps)
     return sorted(chain.from_iterable(findings), key=lambda found: (-found.by_chance_days, found.kind))
 
@@ -105,6 +100,6 @@ def _notes(periods: Periods) -> list[str]:
     """What this run could not do, as closed words that the delivery puts into sentences."""
     if periods.unit == "day":
         return ["history_too_short_for_weeks"]
-    if len(periods) < 2 * periods.per_year + 8:
+    if not farrington_alarm.has_history(periods):
         return ["history_too_short_for_alarms"]
     return []

@@ -30,10 +30,15 @@ def findings_visible_to(viewer: Viewer) -> QuerySet[Finding]:
 
 
 def standing_findings(run: DetectionRun) -> QuerySet[Finding]:
-    """The findings that the picture of a run shows: found by it, or not yet expired and not rejected."""
+    """The findings that the picture of a run shows: found by it, or not yet expired and not rejected.
+
+    What an earlier run found and nobody has decided on stays: it is a person who puts a finding away.
+    """
     current = Finding.objects.filter(last_run=run)
-    kept = Finding.objects.filter(expires_on__gte=run.as_of, state=FindingState.CONFIRMED)
-    return (current | kept).distinct().select_related("kind").prefetch_related("decisions")
+    kept = Finding.objects.filter(expires_on__gte=run.as_of, last_run__as_of__lte=run.as_of).exclude(
+        state=FindingState.REJECTED
+    )
+    return (current | kept).distinct().select_related("kind", "last_run").prefetch_related("decisions")
 
 
 def past_decisions(detector: str) -> tuple[int, int]:

@@ -48,3 +48,13 @@ def shown_count(n: int, *, smallest: int) -> ShownCount:
 def smallest_count(audience: Audience, *, partners: int) -> int:
     """The smallest count that this audience sees as it is; `partners` is the city's setting."""
     return {Audience.ANALYSTS: 0, Audience.PARTNERS: partners}[audience]
+
+
+def is_protected(smallest: int) -> bool:
+    """Whether an audience with this smallest count sees ranges instead of small counts."""
+    return smallest > 1
+
+
+def shows_cells(*, sensitive: bool, smallest: int) -> bool:
+    """Kinds that the city calls sensitive are shown by area alone, never by cell, where counts are protected."""
+    return not (sensitive and is_protected(smallest))

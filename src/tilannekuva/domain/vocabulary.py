@@ -25,7 +25,8 @@ def is_iccs_code(code: str) -> bool:
 class KindDefinition:
     """One kind of phenomenon, named for an act or a circumstance, never for people (F-18).
 
-    `iccs` is an ICCS code or `not_crime`. `sensitive` kinds are shown coarser and to fewer readers.
+    `iccs` is an ICCS code or `not_crime`. `sensitive` kinds are shown by area
+    alone, never by cell, to readers whose counts are protected.
     `positive` kinds are strengths (a safe place): they feed no detector and are listed first.
     """
 

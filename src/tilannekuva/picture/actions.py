@@ -24,7 +24,8 @@ from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.places.queries import areas_today
 
-from .compose import EditionFrame, StandingFinding, compose
+from .compose import compose
+from .edition_frame import EditionFrame, StandingFinding
 from .models import Edition
 
 
@@ -95,6 +96,7 @@ def _standing(finding: Finding) -> StandingFinding:
         public_id=str(finding.public_id),
         state=finding.state,
         marking=Marking(finding.marking),
+        last_found_on=finding.last_run.as_of.isoformat(),
         decided_on=last.decided_at.date().isoformat() if last else "",
         reason=last.reason if last else "",
     )

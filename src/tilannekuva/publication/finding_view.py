@@ -76,6 +76,7 @@ def _facts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Expected (95 %)"), expected),
         (_("Since"), day_text(dt.date.fromisoformat(finding["first_on"]), year=True)),
         (_("Until"), day_text(dt.date.fromisoformat(finding["last_on"]), year=True)),
+        (_("Last found"), day_text(dt.date.fromisoformat(finding["last_found_on"]), year=True)),
         (_("By chance"), by_chance_text(finding["by_chance_days"])),
         (_("Organisations"), str(finding["n_organisations"])),
         *(

@@ -1,8 +1,9 @@
 """The detectors. Each is a module with ID, VERSION, plan, run and explain.
 
-`plan(events, places, scope)` cuts the work into tasks of plain arrays; `run(task, rng)` calls `stats`;
-`explain(task, result, …)` turns the result into facts that say observed, expected, where, since when,
-how sure and by which method. Adding a detector is adding a module and naming it in `ALL`.
+`plan(events, places, scope, periods)` cuts the work into tasks of plain arrays; `run(task, scope)` calls
+`stats`; `explain(task, result, events, places, scope, n_tasks=…)` turns the result into facts that say
+observed, expected, where, since when, how sure and by which method. Adding a detector is adding a module and
+naming it in `ALL`.
 """
 
 from __future__ import annotations

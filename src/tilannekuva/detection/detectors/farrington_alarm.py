@@ -56,6 +56,11 @@ def years_of_history(periods: Periods, evaluate: int) -> int:
     return min(5, (len(periods) - evaluate - half_window) // periods.per_year)
 
 
+def has_history(periods: Periods) -> bool:
+    """Whether two earlier years lie before the newest periods: less is no season to compare with."""
+    return periods.unit != "day" and years_of_history(periods, _EVALUATED_PERIODS) >= 2
+
+
 def expected_by_season(
     counts: NDArray[np.int64], periods: Periods, *, evaluate: int, alpha: float
 ) -> AlarmResult:
@@ -80,11 +85,9 @@ def expected_by_season(
 
 def plan(events: EventArrays, places: PlaceArrays, scope: Scope, periods: Periods) -> list[Task]:
     """One task for the whole city, or none when the history is too short. Expects reported streams only."""
-    if periods.unit == "day":
+    if not has_history(periods):
         return []
     years_back = years_of_history(periods, _EVALUATED_PERIODS)
-    if years_back < 2:
-        return []
     table = count_by_kind_and_area(events, periods, len(scope.kinds), places.n_areas)[:, :-1]
     kind_idx, area_idx = np.nonzero(table[:, :, -_EVALUATED_PERIODS:].sum(axis=2) > 0)
     if not len(kind_idx):

@@ -48,8 +48,11 @@ class Task:
     days_between_runs: float
 
 
-def plan(events: EventArrays, places: PlaceArrays, scope: Scope) -> list[Task]:
-    """A task for each kind with enough cases, over areas and over cells. Expects reported streams only."""
+def plan(events: EventArrays, places: PlaceArrays, scope: Scope, _periods_of_levels: Periods) -> list[Task]:
+    """A task for each kind with enough cases, over areas and over cells. Expects reported streams only.
+
+    The scan looks at days (or months) of its own, not at the periods of the levels.
+    """
     edges, max_periods, days_between_runs = _periods(events, scope)
     if len(edges) < 3:
         return []
@@ -145,7 +148,7 @@ def explain(
 def _p_value(cluster: Cluster, n_replicates: int) -> float:
     at_the_end_of_the_ranks = cluster.p_value <= _TRUST_RANKS_ABOVE / (n_replicates + 1)
     if at_the_end_of_the_ranks and np.isfinite(cluster.gumbel_p_value):
-        return max(min(cluster.p_value, cluster.gumbel_p_value), _SMALLEST_P_VALUE)
+        return max(cluster.gumbel_p_value, _SMALLEST_P_VALUE)
     return cluster.p_value
 
 

@@ -1,0 +1,79 @@
+"""A finding as an edition holds it: the same facts for everybody, small counts protected where they must be.
+
+What would give a protected count back goes with it: the statistic and the p-value follow from the observed
+and the expected count, and of two streams the small one follows from the whole and the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, replace
+from typing import Any
+
+from tilannekuva.detection.results import FindingFacts
+from tilannekuva.detection.sentences import finding_sentence
+from tilannekuva.domain.city import name_in
+from tilannekuva.domain.disclosure import shows_cells
+
+from .edition_frame import EditionFrame, StandingFinding, in_each_language
+from .shown_counts import Shown, as_shown
+
+
+def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str, Any]:
+    """The entry of a finding, with its sentence in every language of the city."""
+    kind = next(kind for kind in frame.kinds if kind.code == finding.facts.kind)
+    facts = finding.facts
+    if not shows_cells(sensitive=kind.sensitive, smallest=frame.smallest_count):
+        facts = _by_area(facts)
+    observed = as_shown(facts.observed, frame.smallest_count)
+
+    def sentence(language: str) -> str:
+        return finding_sentence(
+            kind=name_in(kind.names, language),
+            places=[name_in(frame.area_names[code], language) for code in facts.area_codes]
+            or ([] if frame.area_names else list(facts.place_codes)),
+            radius_m=facts.radius_m if facts.place == "cell" else None,
+            first_on=dt.date.fromisoformat(facts.first_on),
+            observed=observed,
+            expected=facts.expected,
+            expected_lower=facts.expected_lower,
+            expected_upper=facts.expected_upper,
+            by_chance_days=facts.by_chance_days,
+            n_organisations=facts.n_organisations,
+        )
+
+    return {
+        **asdict(facts),
+        **_numbers(facts, observed, frame.smallest_count),
+        "place_codes": list(facts.place_codes),
+        "area_codes": list(facts.area_codes),
+        "parameters": dict(facts.parameters),
+        "id": finding.public_id,
+        "state": finding.state,
+        "marking": finding.marking.value,
+        "last_found_on": finding.last_found_on,
+        "decided_on": finding.decided_on,
+        "reason": finding.reason,
+        "possible": facts.is_only_possible,
+        "sentence": in_each_language(frame.languages, sentence),
+    }
+
+
+def _by_area(facts: FindingFacts) -> FindingFacts:
+    """The same finding told by its areas, without the circle in which it lies."""
+    return replace(facts, place="area", place_codes=facts.area_codes, radius_m=0.0)
+
+
+def _numbers(facts: FindingFacts, observed: Shown, smallest: int) -> dict[str, Any]:
+    """The counts that may be shown, and the measures that may stand beside them."""
+    streams = {stream: as_shown(n, smallest) for stream, n in facts.by_stream.items()}
+    if not any(isinstance(shown, list) for shown in (observed, *streams.values())):
+        return {"observed": observed, "by_stream": streams}
+    highest = observed if isinstance(observed, int) else observed[1]
+    return {
+        "observed": observed,
+        "by_stream": {stream: [1, highest] for stream in streams},
+        "statistic": None,
+        "p_value": None,
+        "by_chance_days": float(f"{facts.by_chance_days:.1g}"),
+    }

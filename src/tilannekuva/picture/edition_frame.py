@@ -1,0 +1,58 @@
+"""What is given to the composition of an edition beside the results of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+
+from tilannekuva.detection.results import FindingFacts
+from tilannekuva.domain.disclosure import Audience
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.vocabulary import KindDefinition
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFrame:
+    """What an edition says about itself, beside the results."""
+
+    city_code: str
+    city_names: Names
+    languages: tuple[str, ...]
+    time_zone: str
+    kinds: tuple[KindDefinition, ...]
+    area_names: Mapping[str, Names]
+    attributions: tuple[str, ...]
+    simulated: bool
+    audience: Audience
+    smallest_count: int
+    marking: Marking
+    good_until_days: int
+    basis: Mapping[str, Any]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFinding:
+    """A finding with its name, the day of the newest run that found it, and what people decided on it so far."""
+
+    facts: FindingFacts
+    public_id: str
+    state: str
+    marking: Marking
+    last_found_on: str
+    decided_on: str = ""
+    reason: str = ""
+
+
+def in_each_language(languages: Iterable[str], sentence: Callable[[str], str]) -> dict[str, str]:
+    """The same sentence made once in every language, by its code."""
+    sentences = {}
+    for language in languages:
+        with translation.override(language):
+            sentences[language] = sentence(language)
+    return sentences

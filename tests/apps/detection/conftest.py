@@ -1,0 +1,7 @@
+"""The small installation of the pages serves here too."""
+
+from __future__ import annotations
+
+from tests.web.conftest import sample_finding
+
+__all__ = ["sample_finding"]
