@@ -15,6 +15,7 @@ from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.viewer import system
 
 from .django_setup import prepare_installation, start_installed
+from .look_command import LARGEST_SEED
 from .screen import progress, say
 from .serving import serve as serve_installation
 
@@ -176,7 +177,9 @@ def detect(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to look from. Default: yesterday."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of chance, to repeat an earlier run.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=LARGEST_SEED, help="Seed of chance, to repeat an earlier run.")
+    ] = None,
 ) -> None:
     """Run detection now and compose the editions of the picture."""
     _installation, city = start_installed(home)

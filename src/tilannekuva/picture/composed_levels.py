@@ -68,9 +68,7 @@ def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFram
     return levels
 
 
-def _level_sentences(
-    level: dict[str, Any], unit: str, n_periods: int, frame: EditionFrame
-) -> dict[str, str]:
+def _level_sentences(level: dict[str, Any], unit: str, n_periods: int, frame: EditionFrame) -> dict[str, str]:
     return in_each_language(
         frame.languages, lambda _language: level_sentence(level, unit=unit, n_periods=n_periods)
     )
