@@ -43,6 +43,8 @@ def finding_view(
         "state": state,
         "state_word": word,
         "marking": {"code": marking.value, "label": marking.label},
+        "places": frozenset(finding["area_codes"] or finding["place_codes"]),
+        "also": [],
         "areas": [names.get(code, code) for code in finding["area_codes"]],
         "facts": _facts(finding),
         "streams": [
@@ -56,6 +58,23 @@ def finding_view(
         "basis": method_rows(finding),
         "decided": _decided(finding),
     }
+
+
+def grouped(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Views of findings, those of one kind that share a place under the first of them (as its `also`).
+
+    Several rules notice the same thing; each keeps its own numbers and its own decision.
+    """
+    groups: list[dict[str, Any]] = []
+    for finding in findings:
+        for group in groups:
+            places = group["places"].union(*(also["places"] for also in group["also"]))
+            if finding["kind"] == group["kind"] and not places.isdisjoint(finding["places"]):
+                group["also"].append(finding)
+                break
+        else:
+            groups.append(finding)
+    return groups
 
 
 def state_of(state: str, is_possible: bool) -> tuple[str, str]:

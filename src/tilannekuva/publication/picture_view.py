@@ -22,7 +22,7 @@ from tilannekuva.picture.words import LAYERS, LEVEL_STATES, NOTES, span_text, wi
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
-from .finding_view import finding_view
+from .finding_view import finding_view, grouped
 from .place_table import place_rows, trend_rows
 
 _PERIODS_IN_ROW = 52
@@ -59,7 +59,7 @@ def picture_view(
         "concerns": [kind for kind in kinds if not kind["positive"]],
         "strengths": [kind for kind in kinds if kind["positive"]],
         "chosen": chosen,
-        "findings": findings,
+        "findings": grouped(findings),
         "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
         "window_text": window_text(edition["period_unit"], choice.window),
         "span_text": span_text(edition["period_unit"], choice.window),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.publication.charts import trend_chart, trend_values
 from tilannekuva.publication.charts.small import small_trend_svg
 from tilannekuva.publication.choice import Choice
+from tilannekuva.publication.finding_view import grouped
 from tilannekuva.publication.map_data import map_data
 from tilannekuva.publication.picture_view import picture_view
 from tilannekuva.publication.place_table import alphabetical
@@ -86,3 +88,23 @@ def test_the_chart_draws_two_streams_apart() -> None:
 def test_names_are_sorted_as_in_finnish_and_swedish() -> None:
     names = ["Öster", "Zett", "Ängen", "Åberg", "alppi"]
     assert sorted(names, key=alphabetical) == ["alppi", "Zett", "Åberg", "Ängen", "Öster"]
+
+
+def test_findings_of_one_kind_that_share_a_place_stand_together() -> None:
+    def view(number: int, kind: str, places: set[str]) -> dict[str, Any]:
+        return {"id": number, "kind": kind, "places": frozenset(places), "also": []}
+
+    groups = grouped(
+        [
+            view(1, "a", {"x", "y"}),
+            view(2, "b", {"x"}),
+            view(3, "a", {"y", "z"}),
+            view(4, "a", {"z"}),
+            view(5, "a", {"w"}),
+        ]
+    )
+    assert [(group["id"], [also["id"] for also in group["also"]]) for group in groups] == [
+        (1, [3, 4]),
+        (2, []),
+        (5, []),
+    ]

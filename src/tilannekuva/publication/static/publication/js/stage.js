@@ -47,6 +47,8 @@
       });
       if (fromMap) {
         const item = document.querySelector(`[data-finding="${CSS.escape(id)}"]`);
+        const folded = item && item.parentElement.closest("details");
+        if (folded) folded.open = true;
         if (item) item.scrollIntoView({ block: "nearest" });
       } else if (this.map) {
         this.map.goTo(this.map.geometriesOf(finding));
