@@ -6,7 +6,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --group dev --universal --genera
 CATALOGUES := $(wildcard src/tilannekuva/locale/*/LC_MESSAGES/django.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-journeys test-stats test-all check lock messages
+.PHONY: help setup demo test test-journeys test-stats test-all bench check lock messages
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ test-stats: setup  ## run the tests of the statistics where Django is not instal
 
 test-all: test test-journeys test-stats  ## all of these, and the suite on PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest --numprocesses auto tests/apps tests/visibility tests/web
+
+bench: setup  ## measure how fast and how big it is; builds a city with a million signals once
+	$(BIN)/python -m benchmarks
 
 check: setup  ## lock, format, lint, types, import contracts, migrations, templates, translations, deployment
 	cp requirements.lock var/requirements.lock

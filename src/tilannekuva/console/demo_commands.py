@@ -30,7 +30,7 @@ def demo(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the demo shows. Default: yesterday."),
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = DEMO_SEED,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation.", min=0)] = DEMO_SEED,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw an earlier demo away first.")] = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="Build it, but do not serve it.")] = False,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",

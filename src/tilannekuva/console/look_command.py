@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tilannekuva.domain.stream import Stream
+from tilannekuva.intake.importers.date_order import DateOrder
 
 from .django_setup import start_bare
+from .picture_server import open_server, show
 from .screen import progress, say
+
+LARGEST_SEED = 2**53 - 1
+"""The largest whole number that every reader of JSON understands: the seed stands in the edition."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +30,19 @@ def look(
         Path | None,
         typer.Option("--areas", help="Polygons (GeoJSON) or centres (CSV). Without: grid cells alone."),
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder to write into.")] = Path("picture"),
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder to write into. Default: picture, or none with --serve."),
+    ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Show the picture in a browser, until you stop it.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port for --serve; 0 is any that is free.")
+    ] = 8000,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="With --serve: open the page at once.")
+    ] = True,
     as_of: Annotated[
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="What counts as now. Default: the last day told."),
@@ -45,35 +63,45 @@ def look(
         Stream, typer.Option("--stream", help="How these incidents came about.")
     ] = Stream.CITIZEN_REPORT,
     date_order: Annotated[
-        str | None, typer.Option("--date-order", help="day_first or month_first, for dates such as 3/4/2026.")
+        DateOrder | None, typer.Option("--date-order", help="What comes first in dates such as 3/4/2026.")
     ] = None,
     cell_size: Annotated[float, typer.Option("--cell-size", help="Side of a grid cell in metres.")] = 250.0,
     language: Annotated[str, typer.Option("--language", help="en, fi or sv.")] = "en",
-    seed: Annotated[int, typer.Option("--seed", help="Seed of chance: the same seed, the same picture.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", min=0, max=LARGEST_SEED, help="Seed of chance: the same seed, the same picture."
+        ),
+    ] = 1,
 ) -> None:
-    """Read incidents, detect what stands out, and write the picture: picture.json and picture.pdf."""
+    """Read incidents, detect what stands out, and write the picture: picture.html, .pdf and .json."""
     start_bare()
     from tilannekuva.intake.importers.columns import ColumnChoices
-    from tilannekuva.intake.importers.times import DateOrder
 
-    from .looking import LookRequest
+    from .looking import LookRequest, files_to_serve
     from .looking import look as look_at
 
     request = LookRequest(
         incidents=incidents,
         areas=areas,
-        out=out,
+        out=out if out or serve else Path("picture"),
         as_of_on=as_of.date() if as_of else None,
         columns=ColumnChoices(time=time, latitude=lat, longitude=lon, kind=kind, count=count, area=area_id),
         time_zone=time_zone,
         crs=crs,
         stream=stream,
-        date_order=DateOrder(date_order) if date_order else None,
+        date_order=date_order,
         cell_size_m=cell_size,
         language=language,
         seed=seed,
     )
-    with progress() as tell:
-        lines = look_at(request, tell=tell)
-    for line in lines:
-        say(line)
+    with ExitStack() as stack:
+        # Before the work begins: nobody should wait for a picture and then learn that the port is taken.
+        server = stack.enter_context(open_server(port)) if serve else None
+        with progress() as tell:
+            looked = look_at(request, tell=tell)
+            files = files_to_serve(looked, language=language, tell=tell) if server else {}
+        for line in looked.lines:
+            say(line)
+        if server:
+            show(server, files, open_browser=browser)

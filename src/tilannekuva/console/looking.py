@@ -3,49 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import tilannekuva
 from tilannekuva.detection.analysis import Progress, analyse
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.results import Analysis
 from tilannekuva.detection.scope import Scope
+from tilannekuva.domain.city import LARGEST_CELL_M, SMALLEST_CELL_M
 from tilannekuva.domain.clock import date_of_day, today_on
-from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
-from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.severity import SEVERITY_ORDER, Severity
-from tilannekuva.domain.states import FindingState
 from tilannekuva.domain.stream import STREAM_ORDER, Stream
 from tilannekuva.domain.thresholds import Thresholds
-from tilannekuva.domain.vocabulary import NOT_CRIME, KindDefinition
 from tilannekuva.intake.importers.columns import ColumnChoices
+from tilannekuva.intake.importers.date_order import DateOrder
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.incidents import read_incidents
-from tilannekuva.intake.importers.times import DateOrder
-from tilannekuva.picture.compose import EditionFrame, StandingFinding, compose
+from tilannekuva.intake.importers.rejections import Rejections
+from tilannekuva.intake.importers.words import counted
+from tilannekuva.intake.importers.zones import check_zone
+from tilannekuva.picture.compose import compose
 from tilannekuva.places.areas_file import read_areas
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.places.placing import Placer, choose_metric_crs, gather_places
 from tilannekuva.places.shapes import AreaShapes
-from tilannekuva.publication.files import write_picture
+from tilannekuva.publication.files import picture_files, write_picture
+from tilannekuva.publication.folder import check_folder
 
-LANGUAGES = ("en", "fi", "sv")
+from .look_edition import LANGUAGES, frame, geography, slug, standing
+
+REJECTED_ROWS = "rejected_rows.csv"
+_ROWS_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LookRequest:
-    """What a person asked for."""
+    """What a person asked for. `out`: the folder to write into, or None to write nothing."""
 
     incidents: Path
     areas: Path | None
-    out: Path
+    out: Path | None
     as_of_on: dt.date | None
     columns: ColumnChoices
     time_zone: str | None
@@ -57,19 +58,27 @@ class LookRequest:
     seed: int
 
 
-def look(request: LookRequest, *, tell: Progress) -> list[str]:
-    """Read, detect, compose and write. Returns what to tell the person. Raises BadInput."""
-    if request.language not in LANGUAGES:
-        raise BadInput(f"There is no language {request.language!r}", "--language", "Use en, fi or sv.")
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """What came of it: the edition with its outlines, the rows not taken, and what to tell the person."""
+
+    edition: dict[str, Any]
+    geography: dict[str, Any]
+    rejected: Rejections
+    lines: tuple[str, ...]
+
+
+def look(request: LookRequest, *, tell: Progress) -> Looked:
+    """Read, detect, compose, and write where that is asked for. Raises BadInput."""
+    _check(request)
     tell("reading", 0, 1)
     shapes, area_notes = read_areas(request.areas) if request.areas is not None else (None, ())
     table = _read(request, shapes)
     tell("reading", 1, 1)
     places, cell_idx = _places(table, shapes)
-    as_of_on = request.as_of_on or date_of_day(table.last_day)
     scope = Scope(
-        as_of=as_of_on,
-        kinds=tuple(_slug(name, idx) for idx, name in enumerate(table.kinds)),
+        as_of=request.as_of_on or date_of_day(table.last_day),
+        kinds=tuple(slug(name, idx) for idx, name in enumerate(table.kinds)),
         positive_kinds=frozenset(),
         thresholds=Thresholds(),
         seed=request.seed,
@@ -77,12 +86,63 @@ def look(request: LookRequest, *, tell: Progress) -> list[str]:
     )
     events = _events(table, cell_idx)
     analysis = analyse(events, places, scope, progress=tell)
-    edition = compose(analysis, _standing(analysis), _frame(request, table, shapes, events, scope))
-    geography = _geography(table, shapes, edition)
+    about = frame(request.incidents.name, table, shapes, events, scope, time_zone=request.time_zone or "UTC")
+    edition = compose(analysis, standing(analysis), about)
+    looked = Looked(
+        edition=edition,
+        geography=geography(table, shapes, edition),
+        rejected=table.rejected,
+        lines=(*area_notes, *table.notes, *table.rejected.summary(first=_ROWS_TOLD)),
+    )
+    lines = (*looked.lines, *_told(edition, request.language), *_write(looked, request, tell))
+    return replace(looked, lines=lines)
+
+
+def _check(request: LookRequest) -> None:
+    """What can be refused before anything is read."""
+    if request.language not in LANGUAGES:
+        raise BadInput(f"There is no language {request.language!r}", "--language", "Use en, fi or sv.")
+    if not SMALLEST_CELL_M <= request.cell_size_m <= LARGEST_CELL_M:
+        raise BadInput(
+            f"Cells of {request.cell_size_m:g} m are no use for a city",
+            "--cell-size",
+            f"Choose from {SMALLEST_CELL_M:,.0f} to {LARGEST_CELL_M:,.0f} m.",
+        )
+    if request.time_zone is not None:
+        check_zone(request.time_zone)
+    today = today_on(request.time_zone or "UTC")
+    if request.as_of_on is not None and request.as_of_on > today + dt.timedelta(days=1):
+        raise BadInput(f"{request.as_of_on} lies in the future", "--as-of", "Name a day that has come.")
+    if request.out is not None:
+        check_folder(request.out)
+
+
+def files_to_serve(looked: Looked, *, language: str, tell: Progress) -> dict[str, bytes]:
+    """The files of the picture by name, with the list of rows not taken where there are any."""
     tell("writing", 0, 1)
-    written = write_picture(edition, geography, request.out, language=request.language)
+    files = picture_files(looked.edition, looked.geography, language=language, linked=True)
     tell("writing", 1, 1)
-    return [*area_notes, *table.notes, *table.rejected.summary(), *_told(edition, request.language, written)]
+    return files | ({REJECTED_ROWS: looked.rejected.as_csv()} if looked.rejected.n_rejected else {})
+
+
+def _write(looked: Looked, request: LookRequest, tell: Progress) -> list[str]:
+    if request.out is None:
+        return []
+    n_rejected = looked.rejected.n_rejected
+    tell("writing", 0, 1)
+    written = write_picture(
+        looked.edition,
+        looked.geography,
+        request.out,
+        request.language,
+        # None takes away the list of an earlier run: it would not be true of this one.
+        beside={REJECTED_ROWS: looked.rejected.as_csv() if n_rejected else None},
+    )
+    tell("writing", 1, 1)
+    lines = ["", "Written: " + ", ".join(str(path) for path in written)]
+    if n_rejected:
+        lines.append(f"{REJECTED_ROWS} lists every row that was not taken, with its column and the reason.")
+    return lines
 
 
 def _read(request: LookRequest, shapes: AreaShapes | None) -> IncidentTable:
@@ -135,7 +195,7 @@ def _events(table: IncidentTable, cell_idx: Any) -> EventArrays:
         band=table.band,
         area_idx=table.area_idx,
         cell_idx=cell_idx,
-        kind_idx=table.kind_idx,
+        kind_idx=table.kind_idx.astype(np.int16),
         stream=same(STREAM_ORDER.index(table.stream)),
         severity=same(SEVERITY_ORDER.index(Severity.MODERATE)),
         reliability=same(list(SourceReliability).index(SourceReliability.CANNOT_BE_JUDGED)),
@@ -146,107 +206,6 @@ def _events(table: IncidentTable, cell_idx: Any) -> EventArrays:
     )
 
 
-def _slug(name: str, idx: int) -> str:
-    """A code for a kind that the file names in words; the number keeps apart what the words do not."""
-    words = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:48]
-    return f"{words or 'kind'}_{idx + 1}"
-
-
-def _standing(analysis: Analysis) -> list[StandingFinding]:
-    return [
-        StandingFinding(
-            facts=facts,
-            public_id=f"{facts.detector}-{number}",
-            state=FindingState.OPEN.value,
-            marking=Marking.AMBER,
-        )
-        for number, facts in enumerate(analysis.findings, start=1)
-    ]
-
-
-def _frame(
-    request: LookRequest, table: IncidentTable, shapes: AreaShapes | None, events: EventArrays, scope: Scope
-) -> EditionFrame:
-    name = request.incidents.name.split(".")[0].replace("_", " ")
-    kinds = tuple(
-        KindDefinition(
-            code=code,
-            names=dict.fromkeys(LANGUAGES, kind),
-            definitions=dict.fromkeys(LANGUAGES, kind),
-            iccs=NOT_CRIME,
-        )
-        for code, kind in zip(scope.kinds, table.kinds, strict=True)
-    )
-    return EditionFrame(
-        city_code=_slug(name, 0),
-        city_names=dict.fromkeys(LANGUAGES, name),
-        languages=LANGUAGES,
-        time_zone=request.time_zone or "UTC",
-        kinds=kinds,
-        area_names=dict(zip(shapes.codes, shapes.names, strict=True)) if shapes is not None else {},
-        attributions=(),
-        simulated=False,
-        # A person's own data, shown to nobody else: every count as it is.
-        audience=Audience.ANALYSTS,
-        smallest_count=0,
-        marking=Marking.AMBER,
-        good_until_days=scope.thresholds.good_until_days,
-        basis={
-            "run": "look",
-            "seed": scope.seed,
-            "code_version": tilannekuva.__version__,
-            "inputs_sha256": events.sha256(),
-            "n_signals": len(table),
-            "file_sha256": table.sha256,
-            "n_rows_read": table.n_rows_read,
-            "n_rejected": table.rejected.n_rejected,
-        },
-        sources=(request.incidents.name,),
-    )
-
-
-def _geography(table: IncidentTable, shapes: AreaShapes | None, edition: dict[str, Any]) -> dict[str, Any]:
-    """Outlines of the areas, and of the cells that the edition names."""
-    areas: list[dict[str, Any]] = []
-    if shapes is not None and shapes.polygons is not None:
-        areas = [
-            {"type": "Feature", "properties": {"code": code, "names": dict(names)}, "geometry": geometry}
-            for code, names, geometry in zip(shapes.codes, shapes.names, shapes.geometries, strict=True)
-        ]
-    cells: list[dict[str, Any]] = []
-    if table.placer is not None:
-        shown = {
-            code
-            for finding in edition["findings"]
-            if finding["place"] == "cell"
-            for code in finding["place_codes"]
-        }
-        if not areas:
-            # Without areas the cells are the map.
-            shown |= {
-                code
-                for groups in edition["cells"].values()
-                for windows in groups.values()
-                for by_cell in windows.values()
-                for code in by_cell
-            }
-        grid = table.placer.grid
-        cells = [
-            {"type": "Feature", "properties": {"code": code}, "geometry": grid.polygon_wgs84(code)}
-            for code in sorted(shown)
-        ]
-    return {
-        "areas": {"type": "FeatureCollection", "features": areas},
-        "cells": {"type": "FeatureCollection", "features": cells},
-    }
-
-
-def _told(edition: dict[str, Any], language: str, written: list[Path]) -> list[str]:
+def _told(edition: dict[str, Any], language: str) -> list[str]:
     findings = [finding["sentence"][language] for finding in edition["findings"]]
-    return [
-        "",
-        f"As of {edition['as_of']}: {len(findings)} findings.",
-        *findings,
-        "",
-        "Written: " + ", ".join(str(path) for path in written),
-    ]
+    return ["", f"As of {edition['as_of']}: {counted(len(findings), 'finding')}.", *findings]

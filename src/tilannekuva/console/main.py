@@ -1,4 +1,8 @@
-"""The `tilannekuva` command. Every verb prints what it did, where, and what to do next."""
+"""The `tilannekuva` command. Every verb prints what it did, where, and what to do next.
+
+What it says itself is English: it speaks to whoever runs the machine. What it makes for readers, such as the
+picture of `look`, speaks the language that is asked for.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from tilannekuva.detection.analysis import Progress as TellProgress
+if TYPE_CHECKING:
+    # Not while the program runs: this would bring in all of detection before a verb asks for it.
+    from rich.progress import TaskID
+
+    from tilannekuva.detection.analysis import Progress as TellProgress
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -36,6 +40,8 @@ def complain(error: Exception) -> None:
 @contextmanager
 def progress() -> Iterator[TellProgress]:
     """A function `tell(step, done, of)` that draws one bar for each step. Silent when nobody watches."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=False, disable=not _err.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}

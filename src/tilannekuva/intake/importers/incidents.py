@@ -17,6 +17,7 @@ from tilannekuva.places.placing import Placed, Placer
 from .area_codes import match_areas
 from .columns import ColumnChoices, ColumnRole
 from .counts import read_counts
+from .date_order import DateOrder
 from .files import read_file
 from .incident_table import IncidentTable, notes_on_sameness
 from .kinds import Kinds, one_kind, read_kinds
@@ -24,7 +25,7 @@ from .points import PlacerMaker, Points, place_points, read_points
 from .raw_table import RawTable, read_table
 from .recognition import recognise
 from .rejections import Reason, RowCheck
-from .times import DateOrder, read_times
+from .times import read_times
 from .words import counted
 from .zones import Zones, check_zone
 
@@ -73,8 +74,7 @@ def read_incidents(
     reading = _Reading(table, recognised.choices, path.name)
     zones = _zones(recognised.choices, city_time_zone, time_zone)
     times = read_times(
-        reading.column(ColumnRole.TIME),
-        reading.check,
+        *reading.column_and_check(ColumnRole.TIME),
         zones=zones,
         as_of_on=as_of_on,
         date_order=date_order,
@@ -133,7 +133,7 @@ class _Reading:
             name = self.choices.of(role)
             if name is not None:
                 broken = self.table.frame[name].str.contains("\ufffd", literal=True)
-                self.check.reject(broken.fill_null(False).to_numpy(), Reason.CHARACTERS)
+                self.check.on(name).reject(broken.fill_null(False).to_numpy(), Reason.CHARACTERS)
 
     def column(self, role: ColumnRole) -> pl.Series:
         name = self.choices.of(role)
@@ -141,10 +141,15 @@ class _Reading:
             raise KeyError(role)
         return self.table.frame[name]
 
+    def column_and_check(self, role: ColumnRole) -> tuple[pl.Series, RowCheck]:
+        column = self.column(role)
+        return column, self.check.on(column.name)
+
     def areas(self, codes: tuple[str, ...]) -> NDArray[np.int32] | None:
         if self.choices.area is None:
             return None
-        return match_areas(self.column(ColumnRole.AREA), codes, self.check, where=self.where)
+        column, check = self.column_and_check(ColumnRole.AREA)
+        return match_areas(column, codes, check, where=self.where)
 
     def points(
         self, placer: Placer | PlacerMaker, crs: str | None
@@ -187,15 +192,15 @@ class _Reading:
         if self.choices.count is None:
             self.notes.append("Each row counts as one incident.")
             return np.ones(self.table.frame.height, dtype=np.int32)
-        column = self.column(ColumnRole.COUNT)
-        return read_counts(column, self.check, decimal_comma=self.table.decimal_comma)
+        column, check = self.column_and_check(ColumnRole.COUNT)
+        return read_counts(column, check, decimal_comma=self.table.decimal_comma)
 
     def kinds(self, default_kind: str | None) -> Kinds:
         if self.choices.kind is None:
             named_by = "as you said" if default_kind else "after the file"
             name = default_kind or self.where.split(".")[0] or "incidents"
             return one_kind(name, self.table.frame.height, named_by=named_by)
-        return read_kinds(self.column(ColumnRole.KIND), self.check)
+        return read_kinds(*self.column_and_check(ColumnRole.KIND))
 
 
 def _zones(choices: ColumnChoices, city_time_zone: str | None, time_zone: str | None) -> Zones:

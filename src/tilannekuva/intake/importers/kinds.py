@@ -8,12 +8,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tilannekuva.domain.errors import BadInput
+
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
 from .words import counted
 
 LONGEST_KIND = 100
 MANY_KINDS = 60
+# Each kind is looked at and drawn by itself: more of them are no vocabulary but numbers of cases.
+MOST_KINDS = 1_000
 NOT_STATED = "not stated"
 
 
@@ -36,7 +40,8 @@ def read_kinds(column: pl.Series, check: RowCheck) -> Kinds:
     """Kinds by name; names that differ only in capitals or blanks are one kind.
 
     Rows without a kind get the kind `NOT_STATED`: they happened, and leaving them out would bend every
-    total. Kinds longer than `LONGEST_KIND` characters are rejected in `check`: that is free text.
+    total. Kinds longer than `LONGEST_KIND` characters are rejected in `check`: that is free text. Raises
+    `BadInput` if there are more than `MOST_KINDS`.
     """
     text = as_text(_in_one_line(as_text(column))).rename("kind")
     check.reject((text.str.len_chars() > LONGEST_KIND).fill_null(False).to_numpy(), Reason.KIND_TOO_LONG)
@@ -49,6 +54,12 @@ def read_kinds(column: pl.Series, check: RowCheck) -> Kinds:
     # The most frequent spelling names the kind: they are sorted by frequency.
     names = spellings.unique("plain", keep="first", maintain_order=True).sort("kind")
     spellings = spellings.join(names.select("plain", name="kind"), on="plain")
+    if len(names) > MOST_KINDS:
+        raise BadInput(
+            f"There are {len(names):,} different kinds, and at most {MOST_KINDS:,} can be told apart",
+            f"column '{column.name}'",
+            "Name a coarser column with --kind, or --kind '' for none.",
+        )
     numbered = {name: idx for idx, name in enumerate(names["kind"])}
     kind_idx = text.replace_strict(
         spellings["kind"],

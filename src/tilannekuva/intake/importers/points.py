@@ -50,12 +50,12 @@ def read_points(
     stated = f"{where}, columns '{northing.name}' and '{easting.name}'"
     north, north_missing = _numbers(northing, decimal_comma)
     east, east_missing = _numbers(easting, decimal_comma)
-    missing = north_missing | east_missing
-    check.reject(missing, Reason.PLACE_MISSING)
+    names = northing.name, easting.name
+    _reject_either(check, north_missing, east_missing, Reason.PLACE_MISSING, names)
+    _reject_either(check, ~np.isfinite(north), ~np.isfinite(east), Reason.PLACE_UNREADABLE, names)
     numeric = np.isfinite(north) & np.isfinite(east)
-    check.reject(~numeric, Reason.PLACE_UNREADABLE)
     zero = numeric & (north == 0) & (east == 0)
-    check.reject(zero, Reason.PLACE_ZERO)
+    check.on(*names).reject(zero, Reason.PLACE_ZERO)
     usable = numeric & ~zero
     system = _system(crs) if crs else None
     if system is not None and system.is_projected:
@@ -63,8 +63,20 @@ def read_points(
     elif usable.any():
         _refuse_no_degrees(north[usable], east[usable], northing.name, easting.name, stated)
     if crs:
-        north, east = _converted(north, east, usable, crs, (northing.name, easting.name), stated)
-    return Points(*_within_range(north, east, usable, check))
+        north, east = _converted(north, east, usable, crs, names, stated)
+    return Points(*_within_range(north, east, usable, check, names))
+
+
+def _reject_either(
+    check: RowCheck,
+    north: NDArray[np.bool_],
+    east: NDArray[np.bool_],
+    reason: Reason,
+    names: tuple[str, str],
+) -> None:
+    check.on(*names).reject(north & east, reason)
+    check.on(names[0]).reject(north, reason)
+    check.on(names[1]).reject(east, reason)
 
 
 def _converted(
@@ -125,12 +137,16 @@ def _swap(north_name: str, east_name: str) -> str:
 
 
 def _within_range(
-    latitude: Floats, longitude: Floats, usable: NDArray[np.bool_], check: RowCheck
+    latitude: Floats,
+    longitude: Floats,
+    usable: NDArray[np.bool_],
+    check: RowCheck,
+    names: tuple[str, str],
 ) -> tuple[Floats, Floats]:
     reached = np.isfinite(latitude) & np.isfinite(longitude)
-    check.reject(usable & ~reached, Reason.PLACE_PROJECTED)
-    check.reject(usable & (np.abs(latitude) > 90), Reason.PLACE_LATITUDE)
-    check.reject(usable & (np.abs(longitude) > 180), Reason.PLACE_LONGITUDE)
+    check.on(*names).reject(usable & ~reached, Reason.PLACE_PROJECTED)
+    check.on(names[0]).reject(usable & (np.abs(latitude) > 90), Reason.PLACE_LATITUDE)
+    check.on(names[1]).reject(usable & (np.abs(longitude) > 180), Reason.PLACE_LONGITUDE)
     good = check.good
     if good.all():
         return latitude, longitude
@@ -155,6 +171,7 @@ def place_points(
     if not isinstance(placer, Placer):
         placer = placer(points.latitude, points.longitude)
     placed = placer.place(points.latitude, points.longitude)
+    check = check.on(*columns)
     check.reject(~placed.sound, Reason.PLACE_PROJECTED)
     if placer.shapes is None or placer.shapes.polygons is None or area_decided:
         return placer, placed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from .words import counted
@@ -31,6 +33,7 @@ class Reason(StrEnum):
     PLACE_LONGITUDE = "the longitude is outside -180 to 180"
     PLACE_PROJECTED = "the coordinates lie where the coordinate system does not reach"
     PLACE_OUTSIDE = "outside every area"
+    PLACE_UNREGISTERED = "the place lies in no grid cell or area of the city"
     AREA_MISSING = "no area code"
     AREA_UNKNOWN = "no area has this code"
     COUNT_MISSING = "no count"
@@ -44,6 +47,9 @@ class Reason(StrEnum):
 
 REASON_ORDER: tuple[Reason, ...] = tuple(Reason)
 
+# A cell of a spreadsheet that begins so is computed when it is opened. Names of columns come from the file.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@")
+
 
 @dataclass(frozen=True, slots=True)
 class Rejections:
@@ -51,12 +57,15 @@ class Rejections:
 
     `row` (int64) counts as a spreadsheet does: in a text file the header is row 1 and the first data row
     is row 2 (a quoted field with line breaks is still one row); in a Parquet file the first data row is
-    row 1. `numbering` says which. `reason_idx` (uint8) points into `REASON_ORDER`. One row has one
-    reason: the first that was met, in the order time, place, count, kind.
+    row 1. `numbering` says which. `reason_idx` (uint8) points into `REASON_ORDER`, `column_idx` (uint8) into
+    `columns`: the names of the columns in which the reason lies, "" for the row as a whole. One row has
+    one reason: the first that was met, in the order time, place, count, kind.
     """
 
     row: NDArray[np.int64]
     reason_idx: NDArray[np.uint8]
+    column_idx: NDArray[np.uint8]
+    columns: tuple[str, ...]
     n_rows_read: int
     numbering: str
 
@@ -75,6 +84,34 @@ class Rejections:
         """Every row that was not taken with its reason: the complete list."""
         for row, reason_idx in zip(self.row.tolist(), self.reason_idx.tolist(), strict=True):
             yield row, REASON_ORDER[reason_idx]
+
+    def as_csv(self) -> bytes:
+        """The complete list as a table: row, column, reason. It never repeats what stood in a row."""
+        columns = [
+            f"'{name}" if name.startswith(_BEGINS_A_FORMULA) else name or None for name in self.columns
+        ]
+        table = {
+            "row": self.row,
+            "column": pl.Series(columns, dtype=pl.String).gather(self.column_idx),
+            "reason": pl.Series(REASON_ORDER, dtype=pl.String).gather(self.reason_idx),
+        }
+        return pl.DataFrame(table).write_csv().encode()
+
+    def with_rows(self, row: NDArray[np.int64], reason: Reason) -> Rejections:
+        """The same list with further rows of one reason, which lies in no one column."""
+        rows = np.concatenate([self.row, row])
+        order = np.argsort(rows, kind="stable")
+
+        def joined(known: NDArray[np.uint8], value: int) -> NDArray[np.uint8]:
+            return np.concatenate([known, np.full(len(row), value, np.uint8)])[order]
+
+        return replace(
+            self,
+            row=rows[order],
+            reason_idx=joined(self.reason_idx, REASON_ORDER.index(reason)),
+            column_idx=joined(self.column_idx, len(self.columns)),
+            columns=(*self.columns, ""),
+        )
 
     def summary(self, first: int = 20) -> tuple[str, ...]:
         """Lines for a person: the total, the counts by reason, the `first` rows. Empty if all were taken.
@@ -98,11 +135,25 @@ class RowCheck:
 
     def __init__(self, n_rows: int) -> None:
         self._reason_number: NDArray[np.uint8] = np.zeros(n_rows, dtype=np.uint8)
+        self._column_idx: NDArray[np.uint8] = np.zeros(n_rows, dtype=np.uint8)
+        self._columns: list[str] = [""]
+        self._column = ""
+
+    def on(self, *columns: str) -> RowCheck:
+        """The same check, for reasons that lie in these columns."""
+        narrowed = copy.copy(self)
+        narrowed._column = ", ".join(columns)
+        return narrowed
 
     def reject(self, mask: NDArray[np.bool_], reason: Reason) -> None:
         """Reject the rows of `mask` (one bool per row) that have no reason yet."""
-        if mask.any():
-            self._reason_number[mask & (self._reason_number == 0)] = REASON_ORDER.index(reason) + 1
+        if not mask.any():
+            return
+        if self._column not in self._columns:
+            self._columns.append(self._column)
+        fresh = mask & (self._reason_number == 0)
+        self._reason_number[fresh] = REASON_ORDER.index(reason) + 1
+        self._column_idx[fresh] = self._columns.index(self._column)
 
     @property
     def good(self) -> NDArray[np.bool_]:
@@ -116,6 +167,8 @@ class RowCheck:
         return Rejections(
             row=row[row_idx],
             reason_idx=self._reason_number[row_idx] - np.uint8(1),
+            column_idx=self._column_idx[row_idx],
+            columns=tuple(self._columns),
             n_rows_read=len(row),
             numbering=numbering,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ from tilannekuva.domain.clock import day_number
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.time_band import TIME_BAND_ORDER, TimeBand
 
+from .date_order import DateOrder
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
 from .time_formats import FAMILY_ORDER, ReadTexts, TimeFamily, read_texts
@@ -29,13 +29,6 @@ LARGEST_STRAY_SHARE = 0.2
 _HOUR_MS = 3_600_000
 _BAND_HOURS = 6
 _SLASHED = (TimeFamily.DAY_FIRST, TimeFamily.MONTH_FIRST)
-
-
-class DateOrder(StrEnum):
-    """How dates such as 3/4/2026 are to be read."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
 
 
 @dataclass(frozen=True, slots=True)

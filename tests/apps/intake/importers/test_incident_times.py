@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from tilannekuva.domain.clock import date_of_day
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.time_band import TIME_BAND_ORDER, TimeBand, band_of_hour
+from tilannekuva.intake.importers.date_order import DateOrder
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.rejections import Reason, RowCheck
-from tilannekuva.intake.importers.times import DateOrder, Times, read_times
+from tilannekuva.intake.importers.times import Times, read_times
 from tilannekuva.intake.importers.zones import Zones
 
 Reader = Callable[..., IncidentTable]

@@ -133,6 +133,48 @@ def test_the_list_of_rejections_is_complete_and_its_summary_short(read: Reader) 
     assert read(HEADER + GOOD).rejected.summary() == ()
 
 
+def test_the_complete_list_names_row_column_and_reason(read: Reader) -> None:
+    content = (
+        "time,latitude,longitude,kind,count\n"
+        ",60.17,24.92,theft,2\n"
+        "2026-04-01,,24.92,theft,2\n"
+        "2026-04-01,60.17,west,theft,2\n"
+        "2026-04-01,,,theft,2\n"
+        "2026-04-01,60.17,24.92,theft,2\n"
+        f"2026-04-01,60.17,24.92,{'x' * 200},2\n"
+        "2026-04-01,60.17,24.92,theft,0\n"
+        "2026-04-01,60.17,24.92,theft,2,more\n"
+    )
+    assert read(content).rejected.as_csv().decode().splitlines() == [
+        "row,column,reason",
+        f"2,time,{Reason.TIME_MISSING}",
+        f"3,latitude,{Reason.PLACE_MISSING}",
+        f"4,longitude,{Reason.PLACE_UNREADABLE}",
+        f'5,"latitude, longitude",{Reason.PLACE_MISSING}',
+        f"7,kind,{Reason.KIND_TOO_LONG}",
+        f"8,count,{Reason.COUNT_ZERO}",
+        f"9,,{Reason.FIELDS}",
+    ]
+
+
+def test_a_name_of_a_column_is_never_computed_by_a_spreadsheet(read: Reader) -> None:
+    content = "time,latitude,longitude,=1+1\n2026-04-01,60.17,24.92,a\n2026-04-01,60.17,24.92," + "x" * 200
+    table = read(content, overrides=ColumnChoices(kind="=1+1"))
+    assert table.rejected.as_csv().decode().splitlines()[1] == f"3,'=1+1,{Reason.KIND_TOO_LONG}"
+
+
+def test_further_rows_stand_in_the_order_of_the_file(read: Reader) -> None:
+    table = read(HEADER + BAD[1] + GOOD + BAD[1] + GOOD)
+    more = table.rejected.with_rows(table.row[:1], Reason.PLACE_UNREGISTERED)
+    assert list(more.items()) == [
+        (2, Reason.TIME_MISSING),
+        (3, Reason.PLACE_UNREGISTERED),
+        (4, Reason.TIME_MISSING),
+    ]
+    assert more.as_csv().decode().splitlines()[2] == f"3,,{Reason.PLACE_UNREGISTERED}"
+    assert table.rejected.n_rejected == 2
+
+
 def test_reasons_fit_the_small_numbers_that_hold_them() -> None:
     reason_idx = np.arange(len(REASON_ORDER), dtype=np.uint8)
     rejections = Rejections(

@@ -1,0 +1,166 @@
+"""`tilannekuva import`: a file's incidents become signals, whole or not at all, and no row is lost silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tilannekuva.accounts.models import Agreement, Organisation
+from tilannekuva.audit.models import AuditEntry
+from tilannekuva.domain.city import City, load_city
+from tilannekuva.domain.errors import BadInput, RuleBroken
+from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.viewer import system
+from tilannekuva.intake.actions import load_vocabulary
+from tilannekuva.intake.importers.rejections import Reason
+from tilannekuva.intake.models import ImportBatch, Signal, Source
+from tilannekuva.places.actions.loading import load_city_places
+
+BY = system("tester")
+BLACKPOOL = Path(__file__).parents[2] / "cities" / "blackpool"
+ANCHORSHOLME = "E05001643"
+HEADER = "time,latitude,longitude,kind\n"
+GOOD = "2026-03-01T13:00,53.868,-3.035,assault\n"
+IN_NO_TIME = ",53.868,-3.035,assault\n"
+
+Import = Callable[..., list[str]]
+
+
+@pytest.fixture
+def blackpool(db: None) -> City:
+    city = load_city(BLACKPOOL)
+    load_city_places(city=city, by=BY)
+    load_vocabulary(kinds=city.kinds, by=BY)
+    return city
+
+
+@pytest.fixture
+def bring_in(blackpool: City, school: Organisation, tmp_path: Path) -> Import:
+    from tilannekuva.console.importing import import_file
+
+    def bring_in(content: str, **options: Any) -> list[str]:
+        file = tmp_path / "incidents.csv"
+        file.write_text(content)
+        usual: dict[str, Any] = {
+            "city": blackpool,
+            "organisation": school.code,
+            "stream": Stream.OTHER,
+            "kind": None,
+            "source": "file",
+            "share": False,
+            "list_rejected": None,
+            "rejected_folder": tmp_path / "rejected_rows",
+            "tell": lambda what, done, of: None,
+        }
+        return import_file(file, **(usual | options))
+
+    return bring_in
+
+
+def stored() -> dict[str, int]:
+    return {
+        model.__name__: model.objects.count()
+        for model in (Signal, ImportBatch, Source, Agreement, AuditEntry)  # type: ignore[attr-defined]
+    }
+
+
+def test_every_row_not_taken_is_listed_inside_the_installation(bring_in: Import, tmp_path: Path) -> None:
+    lines = bring_in(HEADER + IN_NO_TIME + GOOD * 3 + IN_NO_TIME * 30)
+    (listed,) = (tmp_path / "rejected_rows").iterdir()
+    assert listed.name.startswith("incidents.csv.")
+    rows = [2, *range(6, 36)]
+    assert listed.read_text() == "row,column,reason\n" + "".join(f"{row},time,no time\n" for row in rows)
+    batch = ImportBatch.objects.get()
+    assert (batch.n_rows_read, batch.n_signals, batch.n_rejected) == (34, 3, 31)
+    assert batch.rejected == {"no time": 31}
+    assert "31 rows: no time" in lines
+    assert any(line.startswith(str(listed)) for line in lines)
+
+
+def test_the_list_goes_where_a_person_says(bring_in: Import, tmp_path: Path) -> None:
+    wanted = tmp_path / "lists" / "mine.csv"
+    bring_in(HEADER + GOOD + IN_NO_TIME, list_rejected=wanted)
+    assert wanted.read_text() == "row,column,reason\n3,time,no time\n"
+    assert not (tmp_path / "rejected_rows").exists()
+    bring_in(HEADER + GOOD, list_rejected=wanted)
+    assert not wanted.exists()
+
+
+def test_the_list_never_takes_the_place_of_the_file(bring_in: Import, tmp_path: Path) -> None:
+    content = HEADER + GOOD + IN_NO_TIME
+    with pytest.raises(BadInput, match="take the place of the file"):
+        bring_in(content, list_rejected=tmp_path / "incidents.csv")
+    assert (tmp_path / "incidents.csv").read_text() == content
+    assert Signal.objects.count() == 0
+
+
+def test_without_rejections_there_is_no_list(bring_in: Import, tmp_path: Path) -> None:
+    assert not any("not taken" in line.lower() for line in bring_in(HEADER + GOOD))
+    assert [path.name for path in tmp_path.iterdir()] == ["incidents.csv"]
+
+
+def test_areas_by_their_code_come_in_as_areas(bring_in: Import) -> None:
+    bring_in(f"date,area,kind\n2026-03-01,{ANCHORSHOLME},assault\n2026-03-02,nowhere,assault\n")
+    signal = Signal.objects.get()
+    assert (signal.cell, signal.area and signal.area.code) == (None, ANCHORSHOLME)
+    assert ImportBatch.objects.get().rejected == {str(Reason.AREA_UNKNOWN): 1}
+
+
+def test_a_point_comes_in_as_its_cell(bring_in: Import) -> None:
+    bring_in(HEADER + GOOD)
+    signal = Signal.objects.get()
+    assert signal.cell is not None
+    assert signal.area == signal.cell.area
+
+
+def test_places_that_ended_are_rejected_and_listed(bring_in: Import, tmp_path: Path) -> None:
+    from tilannekuva.audit.locked import unlocked
+    from tilannekuva.places.models import Area
+
+    with unlocked():
+        Area.objects.filter(code=ANCHORSHOLME).update(valid_to_on="2020-01-01")
+    other = "E05001644"
+    bring_in(
+        f"date,area,kind\n,{other},assault\n2026-03-01,{ANCHORSHOLME},assault\n2026-03-01,{other},assault\n"
+    )
+    (listed,) = (tmp_path / "rejected_rows").iterdir()
+    assert listed.read_text() == f"row,column,reason\n2,date,no time\n3,,{Reason.PLACE_UNREGISTERED}\n"
+    before = stored()
+    with pytest.raises(BadInput, match="None of 1 row"):
+        bring_in(f"date,area,kind\n2026-03-01,{ANCHORSHOLME},assault\n")
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "error"),
+    [
+        (HEADER + GOOD.replace("assault", "sorcery"), {}, BadInput),
+        (HEADER + GOOD, {"organisation": "nobody"}, BadInput),
+        (HEADER, {}, BadInput),
+        (HEADER + GOOD + IN_NO_TIME, {"list_rejected": Path(__file__) / "below"}, BadInput),
+    ],
+    ids=["unknown kind", "unknown organisation", "no rows", "list nowhere to put"],
+)
+def test_what_fails_stores_nothing(
+    bring_in: Import, content: str, options: dict[str, Any], error: type[Exception], tmp_path: Path
+) -> None:
+    before = stored()
+    with pytest.raises(error):
+        bring_in(content, share=True, **options)
+    assert stored() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["incidents.csv"]
+
+
+def test_the_same_file_comes_in_once_and_a_second_try_changes_nothing(
+    bring_in: Import, tmp_path: Path
+) -> None:
+    bring_in(HEADER + GOOD + IN_NO_TIME)
+    (listed,) = (tmp_path / "rejected_rows").iterdir()
+    before, content = stored(), listed.read_text()
+    with pytest.raises(RuleBroken, match="come in already"):
+        bring_in(HEADER + GOOD + IN_NO_TIME, share=True)
+    assert stored() == before
+    assert listed.read_text() == content
