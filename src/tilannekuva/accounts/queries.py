@@ -96,3 +96,10 @@ def simulated_people() -> QuerySet[Person]:
     if not settings.DEMO:
         return Person.objects.none()
     return Person.objects.filter(is_simulated=True, is_active=True).prefetch_related("roles__organisation")
+
+
+def own_organisation(viewer: Viewer) -> Organisation | None:
+    """The organisation in which the viewer works."""
+    if viewer.organisation_id is None:
+        return None
+    return Organisation.objects.filter(pk=viewer.organisation_id).first()

@@ -21,6 +21,9 @@ class RoleName(StrEnum):
 # Those who work on the picture itself see exact counts; every other reader sees protected ones.
 PICTURE_WORKERS = frozenset({RoleName.COORDINATOR, RoleName.ANALYST})
 
+# Those who report what was seen.
+SIGNAL_REPORTERS = PICTURE_WORKERS | {RoleName.REPORTER}
+
 # Those who read the joint picture. An auditor has no other right (L-29); an administrator of the
 # installation handles people, not content.
 PICTURE_READERS = PICTURE_WORKERS | {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.observation import Observation
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.time_band import TimeBand
@@ -26,5 +27,6 @@ class SignalDraft:
     marking: Marking
     reliability: SourceReliability = SourceReliability.CANNOT_BE_JUDGED
     credibility: InfoCredibility = InfoCredibility.CANNOT_BE_JUDGED
+    observation: Observation = Observation.NOT_TOLD
     n_events: int = 1
     received_at: dt.datetime | None = None

@@ -13,6 +13,7 @@ from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.observation import Observation
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
 from tilannekuva.domain.stream import Stream
@@ -99,6 +100,26 @@ class ImportBatch(LockedModel):
         return str(self.public_id)
 
 
+class Report(LockedModel):
+    """One sending of a reporter, with one signal or several.
+
+    Its id is made where it is written, so that a sending repeated after a lost answer comes in once.
+    """
+
+    public_id = models.UUIDField(unique=True, help_text="made by the sender")
+    content_sha256 = models.CharField(max_length=64)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="reports")
+    recorded_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="reports", null=True, blank=True
+    )
+    received_at = models.DateTimeField()
+
+    objects = LockedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class SignalQuerySet(LockedQuerySet["Signal"]):
     """Reads of signals begin with `visible_to`."""
 
@@ -152,6 +173,12 @@ class Signal(LockedModel):
     )
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
+    )
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
+    )
+    observation = models.CharField(
+        max_length=12, choices=[(told, told) for told in Observation], default=Observation.NOT_TOLD
     )
     recorded_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="recorded_signals", null=True, blank=True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import Count, QuerySet, Sum
 
 from tilannekuva.domain.viewer import Viewer
 
-from .models import PhenomenonKind, Signal
+from .models import PhenomenonKind, Report, Signal, Source
 
 
 def kinds() -> QuerySet[PhenomenonKind]:
@@ -29,3 +31,21 @@ def counts_by_stream(viewer: Viewer, **where: object) -> dict[str, int]:
     return {
         row["stream"]: row["events"] for row in rows.annotate(events=Sum("n_events"), signals=Count("pk"))
     }
+
+
+def source_of(viewer: Viewer, code: str) -> Source | None:
+    """A source of the viewer's own organisation."""
+    if viewer.organisation_id is None:
+        return None
+    return (
+        Source.objects.select_related("organisation")
+        .filter(organisation_id=viewer.organisation_id, code=code)
+        .first()
+    )
+
+
+def report_of(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
+    """A report that the viewer sent; those of others look like none."""
+    if viewer.person_id is None:
+        return None
+    return Report.objects.filter(public_id=report_id, recorded_by_id=viewer.person_id).first()

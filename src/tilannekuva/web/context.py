@@ -14,6 +14,7 @@ import tilannekuva
 from tilannekuva.domain.city import City, load_city
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.viewer import NOBODY
 
 
@@ -28,7 +29,7 @@ def current_city() -> City:
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -38,5 +39,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "is_administrator": may_administer(viewer),
         "decides": may_decide(viewer),
+        "reports": may_report(viewer),
         "version": tilannekuva.__version__,
     }

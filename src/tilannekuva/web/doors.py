@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -21,6 +22,7 @@ class Door(StrEnum):
     EVERYBODY = "everybody"
     SIGNED_IN = "signed_in"
     PICTURE_READERS = "picture_readers"
+    REPORTERS = "reporters"
     ADMINISTRATORS = "administrators"
 
 
@@ -28,6 +30,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.EVERYBODY: lambda viewer: True,
     Door.SIGNED_IN: lambda viewer: viewer.person_id is not None,
     Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
+    Door.REPORTERS: may_report,
     Door.ADMINISTRATORS: may_administer,
 }
 

@@ -34,22 +34,24 @@ SIGNED_IN_AT = "signed_in_at"
 LAST_LOOK_AT = "last_look_at"
 _LOOKS_COUNT_AFTER_S = 60
 
-_NOTHING_ALLOWED = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "serial",
-        "usb",
-    )
+_SENSORS = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
 )
+
+
+def permissions_policy(*allowed: str) -> str:
+    """What a page may ask of the device: nothing, but for what is named."""
+    return ", ".join(f"{sensor}={'(self)' if sensor in allowed else '()'}" for sensor in _SENSORS)
 
 
 class ViewerMiddleware:
@@ -119,14 +121,14 @@ class DoorMiddleware:
 
 
 class NoStoreMiddleware:
-    """Pages are not kept by a browser or a proxy, and a page asks for no sensor of the device (C-17)."""
+    """Pages are not kept by a browser or a proxy, and ask for no sensor of the device unless they say so (C-17)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response["Permissions-Policy"] = _NOTHING_ALLOWED
+        response.headers.setdefault("Permissions-Policy", permissions_policy())
         response["Cache-Control"] = "no-store"
         match = request.resolver_match
         if match and match.url_name == "account_logout" and request.method == "POST":

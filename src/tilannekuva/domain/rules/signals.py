@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..errors import RuleBroken
+from ..errors import NotAllowed, RuleBroken
 from ..marking import Marking
+from ..role import SIGNAL_REPORTERS
 from ..time_band import TimeBand
 from ..viewer import Viewer
 
@@ -28,6 +29,20 @@ def check_signal(
         raise RuleBroken("%(day)s has not come yet. Give the day on which it was seen.", day=occurred_on)
     if time_band is TimeBand.MONTH and occurred_on.day != 1:
         raise RuleBroken("A signal that knows only its month stands on the first day of that month.")
+
+
+def check_may_report(viewer: Viewer) -> None:
+    """Who: somebody who works for an organisation that gives signals."""
+    if viewer.organisation_id is None or not viewer.has(*SIGNAL_REPORTERS):
+        raise NotAllowed("Only a reporter, a coordinator or an analyst of an organisation reports signals.")
+
+
+def may_report(viewer: Viewer) -> bool:
+    try:
+        check_may_report(viewer)
+    except NotAllowed:
+        return False
+    return True
 
 
 def can_see_signal(viewer: Viewer, *, owner_id: int, recorded_by_id: int | None, marking: Marking) -> bool:

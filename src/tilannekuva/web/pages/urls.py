@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import findings, geography, phenomena, picture
+from . import findings, geography, phenomena, picture, reports
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("phenomena/<slug:code>/", phenomena.phenomenon, name="phenomenon"),
     path("findings/<uuid:public_id>/", findings.finding, name="finding"),
     path("findings/<uuid:public_id>/decide/", findings.finding_decide, name="finding_decide"),
+    path("report/", reports.report, name="report"),
+    path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),
 ]

@@ -1,0 +1,95 @@
+"""Reports: what people send, one signal or several at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import IntegrityError, transaction
+
+from tilannekuva.audit.actions import record
+from tilannekuva.audit.locked import unlocked
+from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.errors import NotAllowed, RuleBroken
+from tilannekuva.domain.rules.signals import check_may_report
+from tilannekuva.domain.viewer import Viewer
+
+from ..drafts import SignalDraft
+from ..models import Report, Signal, Source
+from .rows import agreement_of, checked_row
+
+_MOST_SIGNALS = 20
+
+
+@transaction.atomic
+def report_signal(*, draft: SignalDraft, source: Source, by: Viewer) -> Signal:
+    """Store one signal of the reporter's own organisation and return it with its receipt code."""
+    if not by.is_system and by.organisation_id != source.organisation_id:
+        raise NotAllowed("A signal is reported for one's own organisation.")
+    signal = checked_row(draft, source=source, agreement=agreement_of(source), by=by)
+    with unlocked():
+        signal.save()
+    record("signal.reported", by=by, object_type="signal", object_id=str(signal.public_id))
+    return signal
+
+
+def receive_report(
+    *, report_id: uuid.UUID, drafts: Sequence[SignalDraft], source: Source, by: Viewer
+) -> list[Signal]:
+    """Store a report and return its signals with their receipt codes, once they are durable.
+
+    The same report sent again, by a retry or by many at once, changes nothing and gets the same codes.
+    Raises RuleBroken when its id stands for another report already, or a signal is not one.
+    """
+    check_may_report(by)
+    if by.organisation_id != source.organisation_id:
+        raise NotAllowed("A signal is reported for one's own organisation.")
+    if not 1 <= len(drafts) <= _MOST_SIGNALS:
+        raise RuleBroken("A report holds from one to %(n)s signals.", n=_MOST_SIGNALS)
+    content = _content_sha256(drafts, source, by)
+    try:
+        return _stored(report_id, content) or _store(report_id, content, drafts, source, by)
+    except IntegrityError:
+        # Another copy of the same report was faster by a moment.
+        return _stored(report_id, content) or _store(report_id, content, drafts, source, by)
+
+
+def _stored(report_id: uuid.UUID, content: str) -> list[Signal]:
+    report = Report.objects.filter(public_id=report_id).first()
+    if report is None:
+        return []
+    if report.content_sha256 != content:
+        raise RuleBroken("This report came in already, with other content. Write a new one.")
+    return list(report.signals.order_by("pk"))
+
+
+@transaction.atomic
+def _store(
+    report_id: uuid.UUID, content: str, drafts: Sequence[SignalDraft], source: Source, by: Viewer
+) -> list[Signal]:
+    agreement = agreement_of(source)
+    with unlocked():
+        report = Report.objects.create(
+            public_id=report_id,
+            content_sha256=content,
+            source=source,
+            recorded_by_id=by.person_id,
+            received_at=now_at(),
+        )
+        signals = [
+            checked_row(draft, source=source, agreement=agreement, report=report, by=by) for draft in drafts
+        ]
+        for signal in signals:
+            signal.save()
+    for signal in signals:
+        record("signal.reported", by=by, object_type="signal", object_id=str(signal.public_id))
+    return signals
+
+
+def _content_sha256(drafts: Sequence[SignalDraft], source: Source, by: Viewer) -> str:
+    """What was sent, by whom: equal for copies of one report, and for nothing else."""
+    sent = {"by": by.person_id, "source": source.pk, "signals": [asdict(draft) for draft in drafts]}
+    return hashlib.sha256(json.dumps(sent, default=str, sort_keys=True).encode()).hexdigest()

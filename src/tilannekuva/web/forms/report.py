@@ -1,0 +1,143 @@
+"""The form of a report: what was seen, where, when, how sure, and how one knows. No person has a place in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tilannekuva.detection.words import STREAMS
+from tilannekuva.domain.clock import now_at, today_on
+from tilannekuva.domain.grade import SourceReliability
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.observation import Observation, Sureness, credibility_of
+from tilannekuva.domain.severity import Severity
+from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.time_band import TimeBand, band_of_hour
+from tilannekuva.intake.drafts import SignalDraft
+from tilannekuva.intake.models import Source
+from tilannekuva.intake.queries import kinds
+from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS
+from tilannekuva.places.models import Area
+from tilannekuva.places.queries import areas_today, cell_at
+from tilannekuva.publication.place_table import alphabetical
+
+MOST_EVENTS = 100
+MOST_SIGNALS = 20
+
+
+class SignalForm(forms.Form):
+    """One event of a report. A point on the map becomes a grid cell here and is not kept (L-17)."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect)
+    area = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    occurred_on = forms.DateField(
+        label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time_band = forms.ChoiceField(label=gettext_lazy("At what time"))
+    sureness = forms.ChoiceField(label=gettext_lazy("How sure are you"), widget=forms.RadioSelect)
+    observation = forms.ChoiceField(label=gettext_lazy("How do you know"), widget=forms.RadioSelect)
+    stream = forms.ChoiceField(label=gettext_lazy("How did it come about"))
+    severity = forms.ChoiceField(label=gettext_lazy("How serious"), initial=Severity.MODERATE)
+    n_events = forms.IntegerField(
+        label=gettext_lazy("How many events"), min_value=1, max_value=MOST_EVENTS, initial=1
+    )
+    marking = forms.ChoiceField(
+        label=gettext_lazy("Who may read this signal"),
+        initial=Marking.AMBER,
+        choices=[
+            (Marking.GREEN, gettext_lazy("Everybody who reads the picture (TLP:GREEN)")),
+            (Marking.AMBER, gettext_lazy("Those whom our agreement names (TLP:AMBER)")),
+            (Marking.AMBER_STRICT, gettext_lazy("Our organisation alone (TLP:AMBER+STRICT)")),
+        ],
+    )
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        # Every event of a report is wanted, so the browser may say at once what is missing.
+        super().__init__(*args, **{**kwargs, "use_required_attribute": True, "empty_permitted": False})
+        self.source = source
+        language = get_language() or "en"
+        self.kinds = {kind.code: kind for kind in kinds()}
+        choices: dict[str, Any] = {
+            "kind": [(code, kind.name(language)) for code, kind in self.kinds.items()],
+            "area": [("", _("Choose an area")), *_areas(language)],
+            "time_band": REPORTED_BANDS.items(),
+            "sureness": SURENESS.items(),
+            "observation": OBSERVATIONS.items(),
+            "stream": [(stream, STREAMS[stream]) for stream in _streams(source)],
+            "severity": SEVERITIES.items(),
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = list(values)  # type: ignore[attr-defined]
+        local = now_at().astimezone(ZoneInfo(settings.TIME_ZONE))
+        self.fields["occurred_on"].initial = local.date()
+        self.fields["occurred_on"].widget.attrs["max"] = local.date().isoformat()
+        self.fields["time_band"].initial = band_of_hour(local.hour)
+        self.fields["stream"].initial = _streams(source)[0]
+
+    def clean_occurred_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["occurred_on"]
+        if day > today_on(settings.TIME_ZONE):
+            raise ValidationError(_("This day has not come yet. Give the day on which it was seen."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        if latitude is not None and longitude is not None:
+            cleaned["cell"] = cell_at(latitude, longitude)
+            if cleaned["cell"] is None:
+                self.add_error(
+                    "area", _("This place on the map lies outside the city. Choose an area instead.")
+                )
+        elif not cleaned.get("area") and "area" not in self.errors:
+            self.add_error("area", _("Choose an area, or show the place on the map."))
+        return cleaned
+
+    def draft(self) -> SignalDraft:
+        """What the action stores. Only of a valid form."""
+        given, cell = self.cleaned_data, self.cleaned_data.get("cell")
+        area = Area.objects.get(pk=cell.area_id) if cell and cell.area_id else None
+        if area is None and given["area"]:
+            area = areas_today().get(code=given["area"])
+        observation = Observation(given["observation"])
+        return SignalDraft(
+            kind_id=self.kinds[given["kind"]].pk,
+            area_id=area.pk if area else None,
+            cell_id=cell.pk if cell else None,
+            occurred_on=given["occurred_on"],
+            time_band=TimeBand(given["time_band"]),
+            stream=Stream(given["stream"]),
+            severity=Severity(given["severity"]),
+            marking=Marking(given["marking"]),
+            reliability=SourceReliability(self.source.default_reliability),
+            credibility=credibility_of(observation, Sureness(given["sureness"])),
+            observation=observation,
+            n_events=given["n_events"],
+        )
+
+
+SignalForms = forms.formset_factory(
+    SignalForm, extra=0, min_num=1, max_num=MOST_SIGNALS, validate_min=True, validate_max=True
+)
+"""The events of one report."""
+
+
+def _areas(language: str) -> list[tuple[str, str]]:
+    named = [(area.code, area.name(language)) for area in areas_today()]
+    return sorted(named, key=lambda code_and_name: alphabetical(code_and_name[1]))
+
+
+def _streams(source: Source) -> list[Stream]:
+    """How signals of this organisation can come about: police tell apart what they looked for (F-01)."""
+    if source.organisation.kind == "police":
+        return [Stream.POLICE_CALL_OUT, Stream.POLICE_OWN_INITIATIVE, Stream.TARGETED_OPERATION]
+    return [Stream.PARTNER_OBSERVATION, Stream.CITIZEN_REPORT]
