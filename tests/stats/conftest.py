@@ -16,6 +16,11 @@ settings.register_profile("stats", deadline=None, derandomize=True, max_examples
 settings.load_profile("stats")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Known also when the statistics are tested alone."""
+    config.addinivalue_line("markers", "req(id): the trust requirement that a test proves")
+
+
 class ScanCase(NamedTuple):
     counts: NDArray[np.int64]
     degrees: NDArray[np.float64]

@@ -150,7 +150,7 @@ def test_months_and_reading() -> None:
     assert np.isfinite(result.expected).all()
     np.testing.assert_array_equal(counts, before)
     assert repr(result).startswith("<AlarmResult: farrington_flexible, 4 series × 2 period(s)")
-    assert result.as_dict()["parameters"]["n_seasons"] == 4
+    assert result.parameters["n_seasons"] == 4
     assert result.first_period_idx == 78
 
 

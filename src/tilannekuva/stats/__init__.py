@@ -10,59 +10,109 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .alarm_result import AlarmResult
+    from .back_test_result import BackTestResult
+    from .back_testing import Detector, back_test
+    from .cumulative_alarms import cusum_negative_binomial
+    from .cumulative_threshold import CusumThreshold, cusum_threshold
     from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
     from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots, getis_ord_star
+    from .late_reports import nowcast
+    from .moving_alarms import ears
     from .multiplicity import benjamini_hochberg
     from .near_repeat_result import KnoxResult, NearRepeatResult
     from .near_repeats import knox, near_repeat
-    from .regression_alarms import farrington_flexible
+    from .nowcast_result import NowcastResult
+    from .panel_result import PanelResult
+    from .prolongation import run_above
+    from .prolongation_result import ProlongationResult
+    from .regression_alarms import farrington, farrington_flexible
+    from .reporting_delays import reporting_triangle
+    from .reporting_panel import panel_expected
+    from .reporting_sources import sources_reporting
     from .scan import space_time_scan
     from .scan_result import Cluster, ScanResult
+    from .survival import SurvivalResult, kaplan_meier
     from .trends import MannKendallResult, mann_kendall
 
 _MODULE_OF = {
     "AlarmResult": "alarm_result",
+    "BackTestResult": "back_test_result",
     "BadArgument": "errors",
     "BadCoordinates": "errors",
     "Cluster": "scan_result",
+    "CusumThreshold": "cumulative_threshold",
+    "Detector": "back_testing",
     "EmergingResult": "hot_spots",
     "HotSpotClass": "hot_spots",
     "KnoxResult": "near_repeat_result",
     "MannKendallResult": "trends",
     "NearRepeatResult": "near_repeat_result",
+    "NowcastResult": "nowcast_result",
+    "PanelResult": "panel_result",
+    "ProlongationResult": "prolongation_result",
     "ScanResult": "scan_result",
     "StatsError": "errors",
+    "SurvivalResult": "survival",
     "TooLittleData": "errors",
+    "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
+    "cusum_negative_binomial": "cumulative_alarms",
+    "cusum_threshold": "cumulative_threshold",
+    "ears": "moving_alarms",
     "emerging_hot_spots": "hot_spots",
+    "farrington": "regression_alarms",
     "farrington_flexible": "regression_alarms",
     "getis_ord_star": "hot_spots",
+    "kaplan_meier": "survival",
     "knox": "near_repeats",
     "mann_kendall": "trends",
     "near_repeat": "near_repeats",
+    "nowcast": "late_reports",
+    "panel_expected": "reporting_panel",
+    "reporting_triangle": "reporting_delays",
+    "run_above": "prolongation",
+    "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
 }
 
 __all__ = [
     "AlarmResult",
+    "BackTestResult",
     "BadArgument",
     "BadCoordinates",
     "Cluster",
+    "CusumThreshold",
+    "Detector",
     "EmergingResult",
     "HotSpotClass",
     "KnoxResult",
     "MannKendallResult",
     "NearRepeatResult",
+    "NowcastResult",
+    "PanelResult",
+    "ProlongationResult",
     "ScanResult",
     "StatsError",
+    "SurvivalResult",
     "TooLittleData",
+    "back_test",
     "benjamini_hochberg",
+    "cusum_negative_binomial",
+    "cusum_threshold",
+    "ears",
     "emerging_hot_spots",
+    "farrington",
     "farrington_flexible",
     "getis_ord_star",
+    "kaplan_meier",
     "knox",
     "mann_kendall",
     "near_repeat",
+    "nowcast",
+    "panel_expected",
+    "reporting_triangle",
+    "run_above",
+    "sources_reporting",
     "space_time_scan",
 ]
 

@@ -59,6 +59,11 @@ def check_rng(rng: object) -> np.random.Generator:
 
 def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
     """Counts as a fresh (rows, periods) int64 array; `rows` is what a row is called in messages."""
+    return check_count_array(counts, (rows, "periods"))
+
+
+def check_count_array(counts: Any, dimensions: tuple[str, ...]) -> NDArray[np.int64]:
+    """Counts as a fresh int64 array with these dimensions, of which the last is time."""
     try:
         array = np.asarray(counts)
         numeric = array.dtype.kind in "iuf"
@@ -66,16 +71,18 @@ def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
         numeric = False
     if not numeric:
         raise BadArgument("counts must be an array of numbers, every row equally long")
-    if array.ndim != 2:
+    if array.ndim != len(dimensions):
         raise BadArgument(
-            f"counts has {array.ndim} dimension(s); it must be ({rows}, periods), oldest period first"
+            f"counts has {array.ndim} dimension(s); it must be ({', '.join(dimensions)}), oldest period first"
         )
+    if array.dtype.kind != "f" and array.size and array.min() >= 0 and array.max() <= _LARGEST_COUNT:
+        return array.astype(np.int64)  # the usual case, without a mask
     with np.errstate(invalid="ignore"):
         wrong = ~((array >= 0) & (array <= _LARGEST_COUNT) & (array == np.floor(array)))
     if wrong.any():
-        row, period = (int(i) for i in np.argwhere(wrong)[0])
+        where = tuple(int(i) for i in np.argwhere(wrong)[0])
         raise BadArgument(
-            f"counts[{row}, {period}] is {array[row, period]}; counts are whole numbers of at least 0 "
+            f"counts[{', '.join(map(str, where))}] is {array[where]}; counts are whole numbers of at least 0 "
             f"and at most {_LARGEST_COUNT}. Fill unknown periods or leave the row out"
         )
     return array.astype(np.int64)

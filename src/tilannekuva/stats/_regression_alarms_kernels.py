@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 _MAX_ITERATIONS = 25
 _TOLERANCE = 1e-8
 _ROUNDING = 1e-14
+_START = 0.1  # above the count
 _SMALLEST_MEAN = 2.220446049250313e-16  # as R keeps means away from zero
 
 
@@ -29,6 +30,7 @@ class Rows(NamedTuple):
     season: NDArray[np.int64]
     cases: NDArray[np.float64]
     log_cases: NDArray[np.float64]  # 0 where there is no case
+    log_start: NDArray[np.float64]  # of the mean at which iterations start
     power: NDArray[np.float64]  # c^(2/3)
     prior: NDArray[np.float64]  # weights that let past outbreaks count less
     weight: NDArray[np.float64]  # working weights of the last step, one step behind `mean` (as in R)
@@ -81,8 +83,8 @@ def fit(rows, with_trend, seasons):
     n_cases = rows.cases.sum()
     deviance = 0.0
     for r in range(n):
-        rows.mean[r] = rows.cases[r] + 0.1
-        rows.log_mean[r] = np.log(rows.mean[r])
+        rows.mean[r] = rows.cases[r] + _START
+        rows.log_mean[r] = rows.log_start[r]
         deviance += rows.prior[r] * half_deviance(rows, r)
     slope = 0.0
     spread = 0.0
@@ -187,8 +189,10 @@ def predict_many(
     n = rows_before.size
     rows = Rows(
         -rows_before.astype(np.float64), season, np.empty(n), np.empty(n), np.empty(n), np.empty(n),
-        np.empty(n), np.empty(n), np.empty(n),
+        np.empty(n), np.empty(n), np.empty(n), np.empty(n),
     )  # fmt: skip
+    series_before, ready = -1, 0
+    powers, logs, starts = np.empty(counts.shape[1]), np.empty(counts.shape[1]), np.empty(counts.shape[1])
     seasons = Seasons(np.empty(n_seasons), np.empty(n_seasons), np.empty(n_seasons))
     own = n_seasons - 1
     for item in range(first, stop):
@@ -196,11 +200,21 @@ def predict_many(
         period = first_period + column
         if counts[series, period - min_cases_periods + 1 : period + 1].sum() < min_cases:
             continue
+        if series != series_before:
+            series_before = series
+            ready = period - rows_before[0]  # the oldest row of this period, and the newest of any before
+        for t in range(ready, period - rows_before[-1] + 1):
+            count = float(counts[series, t])
+            logs[t] = np.log(count) if count > 0 else 0.0
+            starts[t] = np.log(count + _START)
+            powers[t] = np.cbrt(count * count)
+        ready = period - rows_before[-1] + 1
         for r in range(n):
-            count = float(counts[series, period - rows_before[r]])
-            rows.cases[r] = count
-            rows.log_cases[r] = np.log(count) if count > 0 else 0.0
-            rows.power[r] = np.cbrt(count * count)
+            t = period - rows_before[r]
+            rows.cases[r] = counts[series, t]
+            rows.log_cases[r] = logs[t]
+            rows.log_start[r] = starts[t]
+            rows.power[r] = powers[t]
         converged, slope, spread, phi, scale = fit_twice(
             rows, try_trend, smallest_t2, reweight_above, means_lost, seasons
         )

@@ -1,7 +1,7 @@
 """From windows to clusters: which of them to report, and how surprising they are."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,19 +16,19 @@ _SAME = 1e-9  # replicate ratios this close, relatively, to the observed count a
 
 
 def without_overlap(
-    windows: list[Window], space: Space, place_idx: NDArray[np.int64], n_slots: int
+    windows: Iterable[Window], space: Space, place_idx: NDArray[np.int64], n_periods: int
 ) -> Iterator[tuple[Window, NDArray[np.int64]]]:
     """Windows that share no location and period with an earlier one, and their locations, nearest first."""
-    without_cases = np.ones(len(space.xyz), np.bool_)
-    without_cases[place_idx] = False
-    taken = np.zeros((len(space.xyz), n_slots), np.bool_)
+    is_place = np.zeros(len(space.xyz), np.bool_)
+    is_place[place_idx] = True
+    taken = np.zeros((len(space.xyz), n_periods), np.bool_)
     for window in windows:
-        periods = slice(window.first_slot, window.last_slot + 1)
+        periods = slice(window.first_period_idx, window.last_period_idx + 1)
         members = place_idx[window.place_idx]
         if taken[members, periods].any():
             continue
         distance = np.sqrt(((space.xyz - space.xyz[window.centre_idx]) ** 2).sum(axis=1))
-        inside = without_cases & (distance <= window.distance + space.tie)
+        inside = ~is_place & (distance <= window.distance + space.tie)
         inside[members] = True
         idx = np.flatnonzero(inside)
         if taken[idx, periods].any():
@@ -42,32 +42,43 @@ class Chance:
     """What windows are judged by: the largest ratios of the replicates."""
 
     maxima: NDArray[np.float64]
-    n_cases: int
+    n_cases: float
     when: str
-    first_period: int
 
     def judged(
         self, window: Window, location_idx: NDArray[np.int64], centre_idx: int, radius_m: float
     ) -> Cluster:
         ratio = window.log_likelihood_ratio
-        n_as_large = int((self.maxima >= ratio * (1 - _SAME)).sum())
-        p_value = (1 + n_as_large) / (1 + self.maxima.size)
-        outside = self.n_cases - window.observed
-        risk_inside = window.observed / window.expected
+        p_value = (1 + self.n_as_large(ratio)) / (1 + self.maxima.size)
         return Cluster(
             location_idx=tuple(location_idx.tolist()),
-            first_period_idx=self.first_period + window.first_slot,
-            last_period_idx=self.first_period + window.last_slot,
+            first_period_idx=window.first_period_idx,
+            last_period_idx=window.last_period_idx,
             observed=window.observed,
             expected=window.expected,
             log_likelihood_ratio=ratio,
             p_value=p_value,
             gumbel_p_value=_gumbel_p_value(ratio, self.maxima),
             recurrence_interval_periods=1 / p_value if self.when == "prospective" else math.nan,
-            relative_risk=(risk_inside * (self.n_cases - window.expected) / outside if outside else math.inf),
+            relative_risk=self._relative_risk(window.observed, window.expected),
             radius_m=radius_m,
             centre_idx=centre_idx,
         )
+
+    def n_as_large(self, ratio: float) -> int:
+        return int(as_large(self.maxima, ratio).sum())
+
+    def _relative_risk(self, observed: int, expected: float) -> float:
+        """Inside over outside; inside over expected where the total is not held fixed."""
+        if math.isinf(self.n_cases):
+            return observed / expected
+        outside = self.n_cases - observed
+        return observed / expected * (self.n_cases - expected) / outside if outside else math.inf
+
+
+def as_large(maxima: NDArray[np.float64], ratio: float) -> NDArray[np.bool_]:
+    """Which of the maxima are as large as the ratio, or differ by rounding alone."""
+    return maxima >= ratio * (1 - _SAME)
 
 
 def _gumbel_p_value(ratio: float, maxima: NDArray[np.float64]) -> float:

@@ -1,140 +1,135 @@
-"""From checked arguments to kernels: slots, the best window of every centre, and what chance gives."""
+"""The scanned periods as slots, and the best window of every centre."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ._scan_chance_kernels import LANES, counts_to_exceed, replicate_maxima
-from ._scan_kernels import best_by_centre
-from ._scan_zones import Zones
+from ._scan_kernels import best_any, best_newest
+from ._scan_zones import Space, Zones, locations_within
 from ._threads import run_in_threads
+
+_SAME = 1e-9  # ratios this close, relatively, are one
 
 
 @dataclass(frozen=True)
 class Slots:
-    """The scanned periods in time order, and how windows lie over them.
+    """The scanned periods in scanning order, and how windows lie over them.
 
-    `cases` is (places, slots); `newest_only` says that every window ends with the last slot, and `max_slots`
-    how many slots a window may have.
+    `cases` and `expected` are (places, slots). Where the scan is prospective, slot 0 is the newest period and
+    every window starts with it; where it is purely spatial, all periods are the one slot; else slots are the
+    periods in time order. `max_slots` is how many slots a window may have.
     """
 
     cases: NDArray[np.int64]
-    newest_only: bool
+    expected: NDArray[np.float64]
+    when: str
     max_slots: int
+    n_periods: int
 
     @property
-    def cases_in_slot(self) -> NDArray[np.int64]:
-        total: NDArray[np.int64] = self.cases.sum(axis=0)
-        return total
+    def from_first(self) -> bool:
+        """Whether every window starts with slot 0."""
+        return self.when != "retrospective"
+
+    def periods(self, begin: int, end: int) -> tuple[int, int]:
+        """The first and the last period of the window of slots [begin, end)."""
+        if self.when == "retrospective":
+            return begin, end - 1
+        if self.when == "prospective":
+            return self.n_periods - end, self.n_periods - 1
+        return 0, self.n_periods - 1
+
+
+def scanned(by_period: NDArray[Any], when: str, max_periods: int) -> NDArray[Any]:
+    """The columns of `by_period` that are scanned, in scanning order."""
+    return np.ascontiguousarray(by_period[:, : -max_periods - 1 : -1] if when == "prospective" else by_period)
 
 
 @dataclass(frozen=True)
 class Window:
-    """The best window of one centre: slots `first_slot` to `last_slot`, zone up to `distance`."""
+    """The best window of one centre: the places within `distance`, and a run of periods."""
 
     centre_idx: int
     observed: int
     expected: float
     log_likelihood_ratio: float
-    first_slot: int
-    last_slot: int
+    first_period_idx: int
+    last_period_idx: int
     distance: float
     place_idx: NDArray[np.int32]
 
 
-def slots_of(place_counts: NDArray[np.int64], *, newest_only: bool, max_periods: int) -> Slots:
-    """A prospective scan looks at the last `max_periods` periods alone, a retrospective one at all."""
-    first = place_counts.shape[1] - max_periods if newest_only else 0
-    return Slots(np.ascontiguousarray(place_counts[:, first:]), newest_only, max_periods)
+@dataclass(frozen=True)
+class BestWindows:
+    """The best window of every centre that has one: `centre_idx`, most likely first.
+
+    `largest_expected` is the largest expectation of any window at all.
+    """
+
+    centre_idx: NDArray[np.int64]
+    ratio: NDArray[np.float64]
+    entry: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    distance: NDArray[np.float64]
+    largest_expected: float
+
+    def windows(self, zones: Zones, slots: Slots) -> Iterator[Window]:
+        for centre in self.centre_idx.tolist():
+            place_idx = zones.member_idx[zones.start[centre] : self.entry[centre] + 1]
+            begin, end = self.bounds[centre].tolist()
+            first, last = slots.periods(begin, end)
+            yield Window(
+                centre_idx=centre,
+                observed=int(slots.cases[place_idx, begin:end].sum()),
+                expected=float(slots.expected[place_idx, begin:end].sum()),
+                log_likelihood_ratio=float(self.ratio[centre]),
+                first_period_idx=first,
+                last_period_idx=last,
+                distance=float(self.distance[centre]),
+                place_idx=place_idx,
+            )
 
 
 def best_windows(
-    zones: Zones,
-    slots: Slots,
-    place_cases: NDArray[np.int64],
-    *,
-    count_locations: Callable[[NDArray[np.int64], NDArray[np.float64]], NDArray[np.int64]],
-    min_cases: int,
-    n_threads: int,
-) -> list[Window]:
-    """The best window of every centre that has one, most likely first.
+    space: Space, zones: Zones, place_xyz: NDArray[np.float64], slots: Slots, *, n_cases: float,
+    n_people: float, min_cases: int, n_threads: int,
+) -> BestWindows:  # fmt: skip
+    """The best window of every centre.
 
-    Equal ratios are ordered by how many locations the circle holds (`count_locations` of centres and
-    distances), then by distance and centre: the order of the input does not matter.
+    Equal ratios are ordered by how many locations the circle holds, then by distance and centre: the order of
+    the input does not matter.
     """
-    n_centres, n_slots = len(zones.start), slots.cases.shape[1]
-    n_cases = int(place_cases.sum())
-    cases_before = _cumulated(slots.cases_in_slot)
+    n_centres = len(zones.start)
+    counts = np.cumsum(slots.cases, axis=1, dtype=np.float64)
+    expected = np.cumsum(slots.expected, axis=1)
     ratio = np.zeros(n_centres)
     entry = np.zeros(n_centres, np.int64)
     bounds = np.zeros((n_centres, 2), np.int64)
-    first_end = n_slots if slots.newest_only else 1
+    largest = np.zeros(n_centres)
 
     def scan(first: int, stop: int) -> None:
-        best_by_centre(
-            zones, place_cases, slots.cases, cases_before, first_end, slots.max_slots, min_cases,
-            first, stop, ratio, entry, bounds,
-        )  # fmt: skip
+        if slots.from_first:
+            best_newest(
+                tuple(zones), counts, expected, n_cases, n_people, min_cases, first, stop, ratio, entry, bounds,
+                largest,
+            )  # fmt: skip
+        else:
+            best_any(
+                tuple(zones), counts, expected, n_cases, n_people, min_cases, slots.max_slots, first, stop, ratio,
+                entry, bounds, largest,
+            )  # fmt: skip
 
     run_in_threads(scan, n_centres, n_threads)
 
     found = np.flatnonzero(ratio > 0)
-    distance = zones.distance[entry[found]]
-    order = found[np.lexsort([found, distance, count_locations(found, distance), -ratio[found]])]
-    windows = []
-    for centre in order.tolist():
-        place_idx = zones.member_idx[zones.start[centre] : entry[centre] + 1]
-        begin, end = bounds[centre].tolist()
-        cases_inside = int(place_cases[place_idx].sum())
-        windows.append(
-            Window(
-                centre_idx=centre,
-                observed=int(slots.cases[place_idx, begin:end].sum()),
-                expected=cases_inside * int(cases_before[end] - cases_before[begin]) / n_cases,
-                log_likelihood_ratio=float(ratio[centre]),
-                first_slot=begin,
-                last_slot=end - 1,
-                distance=float(zones.distance[entry[centre]]),
-                place_idx=place_idx,
-            )
-        )
-    return windows
-
-
-def maxima_by_chance(
-    zones: Zones,
-    slots: Slots,
-    place_cases: NDArray[np.int64],
-    *,
-    min_cases: int,
-    n_replicates: int,
-    seed: int,
-    n_threads: int,
-) -> NDArray[np.float64]:
-    """The largest ratio in each of `n_replicates` deals of the same places to the same periods."""
-    n_places, n_slots = slots.cases.shape
-    n_cases = int(place_cases.sum())
-    cases_in_slot = slots.cases_in_slot[::-1].copy() if slots.newest_only else slots.cases_in_slot
-    cases_before = _cumulated(cases_in_slot)
-    n_dealt = int(cases_before[-1])
-    table = counts_to_exceed(n_cases, n_dealt, min_cases)
-
-    place_of_case = np.repeat(np.arange(n_places, dtype=np.int32), place_cases)
-    smallest_integer = np.int16 if n_dealt < 2**15 else np.int32
-    maxima = np.empty(n_replicates)
-
-    def scan(first: int, stop: int) -> None:
-        counts = np.empty((n_places, n_slots, LANES), smallest_integer)
-        replicate_maxima(
-            zones, place_cases, place_of_case, cases_in_slot, cases_before, slots.newest_only,
-            slots.max_slots, table, np.uint64(seed), first, stop, counts, maxima,
-        )  # fmt: skip
-
-    run_in_threads(scan, -(-n_replicates // LANES), n_threads)
-    return maxima
-
-
-def _cumulated(cases_in_slot: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(cases_in_slot)])
+    distance = np.zeros(n_centres)
+    last_member = zones.member_idx[entry[found]]
+    distance[found] = np.sqrt(((space.xyz[found] - place_xyz[last_member]) ** 2).sum(axis=1))
+    found = found[np.argsort(-ratio[found], kind="stable")]
+    rank = np.cumsum(np.diff(ratio[found], prepend=np.inf) < -_SAME * ratio[found])
+    n_locations = locations_within(space.xyz[found], space.xyz, distance[found] + space.tie, n_threads)
+    found = found[np.lexsort([found, distance[found], n_locations, rank])]
+    return BestWindows(found, ratio, entry, bounds, distance, float(largest.max()))

@@ -42,14 +42,13 @@ class Space:
 class Zones(NamedTuple):
     """Growing zones in compressed rows: centre i owns entries `start[i]` to `start[i] + n_members[i]`.
 
-    Only places with cases are members, numbered as in the arrays given to `zones_of`; a zone is any leading
-    part of a row. `distance` is straight, in units of the space. (A tuple, for the kernels.)
+    Members are places, numbered as in the arrays given to `zones_of`; a zone is any leading part of a row.
+    Kernels take it as a plain tuple.
     """
 
     start: NDArray[np.int64]
     n_members: NDArray[np.int64]
     member_idx: NDArray[np.int32]
-    distance: NDArray[np.float64]
 
 
 def plane(coordinates: NDArray[np.float64]) -> Space:
@@ -79,27 +78,25 @@ def sphere(degrees: NDArray[np.float64]) -> Space:
 def zones_of(
     space: Space,
     place_idx: NDArray[np.int64],
-    place_cases: NDArray[np.int64],
+    weight: NDArray[np.float64],
     *,
     max_radius_m: float,
-    max_cases: int,
+    max_weight: float,
     n_threads: int,
 ) -> Zones:
-    """Zones from every location over the places `place_idx`, within the radius and the number of cases."""
+    """Zones from every location over the places `place_idx`, within the radius and the sum of weights."""
     n_centres = len(space.xyz)
     place_xyz = space.xyz[place_idx]
     reach = np.full(n_centres, space.straight(max_radius_m) + max(space.tie, 1e-9))
     n_within = locations_within(space.xyz, place_xyz, reach, n_threads)
-    n_entries = int(n_within.sum())
     zones = Zones(
         start=np.cumsum(n_within) - n_within,
         n_members=np.empty(n_centres, np.int64),
-        member_idx=np.empty(n_entries, np.int32),
-        distance=np.empty(n_entries),
+        member_idx=np.empty(int(n_within.sum()), np.int32),
     )
 
     def grow(first: int, stop: int) -> None:
-        grow_zones(space.xyz, place_xyz, place_cases, reach, space.tie, max_cases, first, stop, zones)
+        grow_zones(space.xyz, place_xyz, weight, reach, space.tie, max_weight, first, stop, tuple(zones))
 
     run_in_threads(grow, n_centres, n_threads)
     return zones

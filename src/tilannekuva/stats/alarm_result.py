@@ -20,10 +20,12 @@ class AlarmResult:
     expected : mean of the count if nothing unusual happens.
     lower, upper : the band; a count above `upper` is an alarm.
     score : (observed - expected) / (upper - expected): 0 as expected, above 1 an alarm. Infinite for an alarm
-        whose bound does not lie above the expectation, NaN if the same holds and there is no alarm.
+        whose bound does not lie above the expectation, NaN if the same holds and there is no alarm. Of methods
+        that add up over periods, the sum over its threshold: from 1 on an alarm.
     dispersion : variance over mean in the history, at least 1.
     trend : growth per period on the log scale.
-    p_value : probability of a count at least as large as the observed.
+    p_value : probability of a count at least as large as the observed; NaN of methods that add up over
+        periods.
     alarm : bool.
     first_period_idx : the period, as a column of the input, of the first column here.
     method, parameters : what was computed, and how.
@@ -48,12 +50,18 @@ class AlarmResult:
             if isinstance(value, np.ndarray):
                 value.setflags(write=False)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON but for NaN and infinity."""
-        plain = {item.name: getattr(self, item.name) for item in fields(self)}
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """A long table, one row for each series and period: polars or pandas take it in one call.
+
+        `series_idx` and `period_idx` are the row and the column of the input.
+        """
+        n_series, n_evaluated = self.alarm.shape
+        arrays = {item.name: getattr(self, item.name) for item in fields(self)}
         return {
-            name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in plain.items()
-        } | {"parameters": dict(self.parameters)}
+            "series_idx": np.repeat(np.arange(n_series), n_evaluated),
+            "period_idx": np.tile(np.arange(n_evaluated) + self.first_period_idx, n_series),
+            **{name: value.ravel() for name, value in arrays.items() if isinstance(value, np.ndarray)},
+        }
 
     def __repr__(self) -> str:
         n_series, n_evaluated = self.alarm.shape
@@ -62,3 +70,13 @@ class AlarmResult:
             f"<AlarmResult: {self.method}, {n_series:,} series × {n_evaluated} period(s): "
             f"{int(self.alarm.sum()):,} alarm(s), {n_silent:,} with too few cases to say>"
         )
+
+
+def score_of(
+    observed: NDArray[np.int64], expected: NDArray[np.float64], upper: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far a count lies on the way from its expectation to its bound; see `AlarmResult.score`."""
+    room = upper - expected
+    score = np.where(observed > upper, np.inf, np.nan)
+    np.divide(observed - expected, room, out=score, where=room > 0)
+    return score

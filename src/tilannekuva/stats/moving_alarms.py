@@ -8,11 +8,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
-from .alarm_result import AlarmResult
+from .alarm_result import AlarmResult, score_of
 from .errors import TooLittleData
 
 _BASELINE = 7
-_SUMMED = 2  # C3 adds the excess of this many periods before
+_SUMMED = 2  # C3 adds the excess of two periods before
+_EXACT_UP_TO = 10_000_000  # sums of squares of such counts stay within 64 bits
 _LAG = {"C1": 0, "C2": 2, "C3": 2}
 
 _Floats = NDArray[np.float64]
@@ -74,10 +75,10 @@ def ears(
         )
     mean, spread = _baseline(history, first - earlier, _LAG[method], smallest_spread)
     z = float(special.ndtri(1 - alpha))
-    excess = _excess(history[:, first - earlier :], mean, spread)
-    carried = sum(
-        (excess[:, k : k + evaluate] for k in range(earlier)), start=np.zeros((len(history), evaluate))
-    )
+    carried: _Floats | float = 0.0
+    if earlier:
+        excess = _excess(history[:, first - earlier : -1], mean[:, :-1], spread[:, :-1])
+        carried = excess[:, :-1] + excess[:, 1:]
     mean, spread, observed = mean[:, earlier:], spread[:, earlier:], history[:, first:]
     with np.errstate(divide="ignore", invalid="ignore"):
         # Without spread the band is the mean itself: any case above it is beyond every normal band.
@@ -85,18 +86,17 @@ def ears(
         standardised = np.where(
             spread > 0, (observed - mean) / spread + carried, np.where(observed > mean, np.inf, -np.inf)
         )
-        room = upper - mean
-        score = np.where(room > 0, (observed - mean) / room, np.where(observed > upper, np.inf, np.nan))
         dispersion = np.where(mean > 0, np.maximum(spread**2 / mean, 1.0), 1.0)
     return AlarmResult(
         observed=observed,
         expected=mean,
         lower=np.maximum(mean - z * spread, 0.0),
         upper=upper,
-        score=score,
+        score=score_of(observed, mean, upper),
         dispersion=dispersion,
         trend=np.full(mean.shape, np.nan),
-        p_value=special.ndtr(-standardised),
+        # The sum of C3 may be large when the count is 0, and every count is at least 0.
+        p_value=np.where(observed > 0, special.ndtr(-standardised), 1.0),
         alarm=observed > upper,
         first_period_idx=first,
         method=f"ears_{method.lower()}",
@@ -112,11 +112,19 @@ def _baseline(
 ) -> tuple[_Floats, _Floats]:
     """Mean and standard deviation of the seven periods before each period from `first` on."""
     before = history[:, first - lag - _BASELINE : history.shape[1] - lag - 1]
+    if before.max(initial=0) > _EXACT_UP_TO:
+        windows = sliding_window_view(before.astype(np.float64), _BASELINE, axis=1)
+        return windows.mean(axis=2), np.maximum(windows.std(axis=2, ddof=1), smallest_spread)
     # Whole numbers, so that sums are exact and a series without variation has a spread of just 0.
-    total = sliding_window_view(before, _BASELINE, axis=1).sum(axis=2)
-    squares = sliding_window_view(before**2, _BASELINE, axis=1).sum(axis=2)
+    total, squares = _moving_sum(before), _moving_sum(before**2)
     variance = (_BASELINE * squares - total**2) / (_BASELINE * (_BASELINE - 1))
     return total / _BASELINE, np.maximum(np.sqrt(variance), smallest_spread)
+
+
+def _moving_sum(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    cumulated = np.zeros((values.shape[0], values.shape[1] + 1), np.int64)
+    np.cumsum(values, axis=1, out=cumulated[:, 1:])
+    return cumulated[:, _BASELINE:] - cumulated[:, :-_BASELINE]
 
 
 def _excess(observed: NDArray[np.int64], mean: _Floats, spread: _Floats) -> _Floats:

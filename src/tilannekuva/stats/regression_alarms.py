@@ -11,7 +11,7 @@ from ._count_distributions import probability_from, quantile
 from ._regression_alarms_kernels import predict_many
 from ._regression_history import first_judged_period, history_rows
 from ._threads import available_threads, run_in_threads
-from .alarm_result import AlarmResult
+from .alarm_result import AlarmResult, score_of
 
 _Floats = NDArray[np.float64]
 
@@ -191,7 +191,7 @@ def _judged(
         expected=expected,
         lower=lower,
         upper=upper,
-        score=_score(observed, expected, upper),
+        score=score_of(observed, expected, upper),
         dispersion=dispersion,
         trend=slope,
         p_value=p_value,
@@ -234,10 +234,3 @@ def _band(
         upper[known] = quantile(1 - alpha, mean, phi)
         p_value[known] = probability_from(count, mean, phi)
     return lower, upper, p_value
-
-
-def _score(observed: NDArray[np.int64], expected: _Floats, upper: _Floats) -> _Floats:
-    room = upper - expected
-    score = np.where(observed > upper, np.inf, np.nan)
-    np.divide(observed - expected, room, out=score, where=room > 0)
-    return score

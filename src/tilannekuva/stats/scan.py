@@ -1,70 +1,86 @@
 """Is something unusual gathering here, now? Scan statistics in space and time."""
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from . import _checks as check
+from ._scan_arguments import checked
 from ._scan_clusters import Chance, without_overlap
-from ._scan_windows import best_windows, maxima_by_chance, slots_of
-from ._scan_zones import Space, locations_within, plane, sphere, zones_of
-from ._threads import available_threads
-from .errors import TooLittleData
+from ._scan_models import dealer_of, null_of
+from ._scan_replicates import replicates_of
+from ._scan_windows import Slots, best_windows, scanned
+from ._scan_zones import plane, sphere, zones_of
 from .scan_result import ScanResult
-
-
-@dataclass(frozen=True)
-class _Arguments:
-    counts: NDArray[np.int64]
-    coordinates: NDArray[np.float64]
-    max_radius_m: float
-    max_periods: int
-    min_cases: int
-    n_replicates: int
-    n_threads: int
 
 
 def space_time_scan(
     counts: ArrayLike,
     coordinates: ArrayLike,
     *,
-    model: Literal["permutation"] = "permutation",
+    model: Literal["permutation", "poisson", "expectation_based_poisson", "bernoulli"] = "permutation",
+    population: ArrayLike | None = None,
+    baseline: ArrayLike | None = None,
+    controls: ArrayLike | None = None,
     metric: Literal["euclidean", "great_circle"] = "euclidean",
-    when: Literal["prospective", "retrospective"] = "prospective",
+    when: Literal["prospective", "retrospective", "purely_spatial"] = "prospective",
     max_share: float = 0.5,
     max_radius_m: float | None = None,
     max_periods: int | None = None,
     min_cases: int = 2,
+    strata: ArrayLike | None = None,
+    weekday: ArrayLike | None = None,
     n_replicates: int = 999,
+    sequential: bool = False,
     rng: np.random.Generator,
     n_threads: int | None = None,
 ) -> ScanResult:
     """Find circles and recent (or any) runs of periods that hold more cases than expected.
 
-    Under the permutation model a case in place z and period t is expected as often as (cases of z) times
-    (cases of t) over all cases N: no population is needed, places and periods that are always busy
-    explain themselves, and only what gathers in both at once stands out. Every location is the centre of
-    growing circles; every circle and run of periods is a window. The statistic of a window with c observed
-    and E expected cases is c log(c / E) + (N - c) log((N - c) / (N - E)), for c > E. Its largest value is
-    compared with the largest values in data whose periods are dealt anew among the cases.
+    Every location is the centre of growing circles; every circle and run of periods is a window. With c cases
+    in the window, E expected and N in all, the statistic of a window with c > E is, by model:
+
+    - "permutation": c log(c / E) + (N - c) log((N - c) / (N - E)), where a case in place z and period t is
+      expected as often as (cases of z) times (cases of t) over N. No population is needed: places and periods
+      that are always busy explain themselves, and only what gathers in both at once stands out. Chance deals
+      the periods anew among the cases. With `weekday`, both within groups of periods.
+    - "poisson": the same ratio, where cases are expected in proportion to `population`, or to `strata`
+      adjusted by stratum (indirect standardisation). Chance throws N cases over all places and periods.
+    - "expectation_based_poisson": c log(c / E) + E - c, where `baseline` is what is expected. Chance lets cases
+      happen independently; no total is held fixed, so a rise everywhere is found too.
+    - "bernoulli": the binomial ratio of cases among cases and `controls`, with E by the share of cases of all.
+      Chance deals anew who of all people is a case.
+
+    The largest value is compared with the largest values of replicates that chance gives, which allows for
+    the many windows looked at.
 
     Parameters
     ----------
-    counts : (n_locations, n_periods) whole numbers >= 0; the last column is the newest period.
+    counts : (n_locations, n_periods) whole numbers >= 0; the last column is the newest period. With `strata`
+        (n_locations, n_periods, n_strata).
     coordinates : (n_locations, 2), every location its own: (easting, northing) in metres for "euclidean",
         (latitude, longitude) in degrees for "great_circle".
-    model : "permutation", the only one so far.
+    population : for "poisson": (n_locations, n_periods) people or person-time >= 0, or (n_locations,), the same
+        in every period. Only its proportions count. Where periods differ in length give person-time.
+    baseline : for "expectation_based_poisson": expected cases >= 0, shaped as the population.
+    controls : for "bernoulli": (n_locations, n_periods) whole numbers >= 0; (n_locations,) will do where places
+        alone are scanned.
     when : "prospective" looks at windows that reach the newest period, what is going on now;
-        "retrospective" at all of them.
-    max_share : a circle holds at most this share of all cases, in (0, 1]. Half: beyond it, the rest is
-        the anomaly.
+        "retrospective" at all of them; "purely_spatial" at places alone, all periods together.
+    max_share : a circle holds at most this share of what is expected over all periods (cases for
+        "permutation", people for "bernoulli"), in (0, 1]. Half: beyond it, the rest is the anomaly.
     max_radius_m : largest radius along the ground; None for no limit.
     max_periods : longest window; None for half of the periods.
     min_cases : fewest cases in a window that may count as a cluster. 2: one case is no gathering.
+    strata : for "poisson" instead of the population: (n_locations, n_periods, n_strata) people, by age and sex
+        for example. In every stratum the rate of the whole is expected.
+    weekday : for "permutation": (n_periods,) whole numbers; periods of one number are a group.
     n_replicates : how often chance is tried. 999 gives p-values down to 0.001.
+    sequential : stop at the replicate that is the fiftieth as large as the most likely cluster, and leave that
+        one out. So p = 50 / (replicates made), the sequential p-value of Besag & Clifford (1991); with 999
+        replicates no p-value of 0.05 or less is affected. Secondary clusters are judged by the same ones.
     rng : one 64-bit seed is drawn from it.
     n_threads : None for as many as the process may use. The result is the same for any number.
 
@@ -77,109 +93,93 @@ def space_time_scan(
     Raises
     ------
     BadArgument, BadCoordinates : see the messages.
-    TooLittleData : fewer than two locations or periods, or no case at all.
+    TooLittleData : fewer than two locations or periods, no case, or no control at all.
+
+    Notes
+    -----
+    Memory: for each thread 32 bytes for each place and scanned period (64 where a place may have more than 255
+    cases), 4 bytes for each centre and place within reach of it, and for "bernoulli" 5 for each person.
 
     Source
     ------
-    Kulldorff, Heffernan, Hartman, Assunção & Mostashari (2005), PLoS Med 2(3) e59, "The Space-Time
-    Permutation Scan Statistic"; Gumbel p-values after Abrams, Kleinman & Kulldorff (2010), Int. J. Health
-    Geogr. 9:61. Distances on the earth as in SaTScan (sphere of radius 6,367 km). Locations at the same
+    Kulldorff (1997), Commun. Stat. Theory Methods 26:1481 (Poisson, Bernoulli); Kulldorff (2001), J. R. Stat.
+    Soc. A 164:61 (prospective); Kulldorff, Heffernan, Hartman, Assunção & Mostashari (2005), PLoS Med 2(3) e59
+    (permutation); Neill, Moore, Sabhnani & Daniel (2005), KDD 2005 (expectation-based); Gumbel p-values after
+    Abrams, Kleinman & Kulldorff (2010), Int. J. Health Geogr. 9:61; Besag & Clifford (1991), Biometrika 78:301.
+    Distances on the earth as in SaTScan (sphere of radius 6,367 km). Locations at the same
     distance from a centre (in the plane: within a micrometre) join its circle one by one, lesser coordinate
     first, also as in SaTScan; on the earth rounding mostly decides, in the arithmetic of SaTScan. So the
     order of the locations does not matter; turning the plane draws other replicates, and where distances
     are equal (on a grid) it may change which of the equally far comes first.
+    Unlike SaTScan, secondary clusters may share a location at other times, replicates as large as the
+    observed but for rounding always count as as large, and of circles with the same locations the smallest
+    is reported.
     """
-    arguments = _checked(
-        counts, coordinates, model, metric, when, max_share, max_radius_m, max_periods, min_cases,
-        n_replicates, n_threads,
+    arguments = checked(
+        counts, coordinates, model=model, metric=metric, when=when, max_share=max_share,
+        given={
+            "population": population, "baseline": baseline, "controls": controls, "strata": strata,
+            "weekday": weekday,
+        },
+        max_radius_m=max_radius_m, max_periods=max_periods, min_cases=min_cases, n_replicates=n_replicates,
+        n_threads=n_threads,
     )  # fmt: skip
     seed = int(check.check_rng(rng).integers(0, 2**64, dtype=np.uint64))
+    null = null_of(arguments)
 
     # Work in the order of the points: what follows cannot depend on the order of the input.
     space = sphere(arguments.coordinates) if metric == "great_circle" else plane(arguments.coordinates)
     order = np.lexsort(space.xyz.T[::-1])
     space = replace(space, xyz=space.xyz[order])
-    sorted_counts = arguments.counts[order]
-    # Locations without a case are centres, but never change what is counted.
-    place_idx = np.flatnonzero(sorted_counts.any(axis=1))
-    place_counts = sorted_counts[place_idx]
-    place_cases = place_counts.sum(axis=1)
-    n_cases = int(place_cases.sum())
-
+    # Locations where nothing is expected are centres, but never change what is counted.
+    place_idx = np.flatnonzero(null.expected[order].any(axis=1))
+    location_idx = order[place_idx]
+    expected = null.expected[location_idx]
+    slots = Slots(
+        cases=scanned(arguments.cases[location_idx], when, arguments.max_periods),
+        expected=scanned(expected, when, arguments.max_periods),
+        when=when,
+        max_slots=min(arguments.max_periods, arguments.cases.shape[1]),
+        n_periods=arguments.n_periods,
+    )
+    weight = expected.sum(axis=1)
     zones = zones_of(
-        space, place_idx, place_cases, max_radius_m=arguments.max_radius_m,
-        max_cases=int(max_share * n_cases + 1e-9), n_threads=arguments.n_threads,
+        space, place_idx, weight, max_radius_m=arguments.max_radius_m,
+        max_weight=max_share * float(weight.sum()) * (1 + 1e-12), n_threads=arguments.n_threads,
     )  # fmt: skip
-    slots = slots_of(place_counts, newest_only=when == "prospective", max_periods=arguments.max_periods)
-    windows = best_windows(
-        zones, slots, place_cases, count_locations=partial(_locations_in, space, arguments.n_threads),
+    best = best_windows(
+        space, zones, space.xyz[place_idx], slots, n_cases=null.n_cases, n_people=null.n_people,
         min_cases=arguments.min_cases, n_threads=arguments.n_threads,
     )  # fmt: skip
-    maxima = maxima_by_chance(
-        zones, slots, place_cases, min_cases=arguments.min_cases, n_replicates=arguments.n_replicates,
-        seed=seed, n_threads=arguments.n_threads,
+    replicates = replicates_of(
+        zones, slots, null, dealer_of(arguments, null, slots, location_idx, seed),
+        min_cases=arguments.min_cases, largest_expected=best.largest_expected, seed=seed,
+        n_threads=arguments.n_threads,
     )  # fmt: skip
+    maxima = replicates.maxima_until(float(best.ratio.max())) if sequential else replicates.maxima()
     maxima.setflags(write=False)
 
-    chance = Chance(maxima, n_cases, when, first_period=arguments.counts.shape[1] - slots.cases.shape[1])
+    chance = Chance(maxima, null.n_cases, when)
     clusters = tuple(
         chance.judged(window, order[inside], int(order[window.centre_idx]), space.along_m(window.distance))
-        for window, inside in without_overlap(windows, space, place_idx, slots.cases.shape[1])
+        for window, inside in without_overlap(
+            best.windows(zones, slots), space, place_idx, arguments.n_periods
+        )
     )
     return ScanResult(
         clusters=clusters,
         replicate_maxima=maxima,
-        n_cases=n_cases,
-        n_locations=arguments.counts.shape[0],
-        n_periods=arguments.counts.shape[1],
+        n_cases=int(arguments.cases.sum()),
+        n_locations=len(arguments.cases),
+        n_periods=arguments.n_periods,
         model=model,
         metric=metric,
         when=when,
-        max_share=float(max_share),
-        max_radius_m=None if max_radius_m is None else float(max_radius_m),
+        max_share=arguments.max_share,
+        max_radius_m=None if max_radius_m is None else arguments.max_radius_m,
         max_periods=arguments.max_periods,
         min_cases=arguments.min_cases,
         n_replicates=arguments.n_replicates,
+        sequential=bool(sequential),
         seed=seed,
     )
-
-
-def _checked(
-    counts: ArrayLike, coordinates: ArrayLike, model: str, metric: str, when: str, max_share: float,
-    max_radius_m: float | None, max_periods: int | None, min_cases: int, n_replicates: int,
-    n_threads: int | None,
-) -> _Arguments:  # fmt: skip
-    check.check_choice("model", model, ["permutation"])
-    check.check_choice("metric", metric, ["euclidean", "great_circle"])
-    check.check_choice("when", when, ["prospective", "retrospective"])
-    check.check_fraction("max_share", max_share, top_allowed=True)
-    if max_radius_m is not None:
-        check.check_positive("max_radius_m", max_radius_m)
-    whole_counts = check.check_counts(counts, rows="locations")
-    n_locations, n_periods = whole_counts.shape
-    check.check_enough_locations(n_locations)
-    places = check.check_coordinates(coordinates, n_locations, metric=metric)
-    if n_periods < 2:
-        raise TooLittleData(f"counts has {n_periods} period(s); a scan in time needs at least 2")
-    if not whole_counts.any():
-        raise TooLittleData("counts holds no case at all; there is nothing to scan")
-    longest = (
-        n_periods // 2 if max_periods is None else check.check_whole("max_periods", max_periods, least=1)
-    )
-    return _Arguments(
-        counts=whole_counts,
-        coordinates=places,
-        max_radius_m=np.inf if max_radius_m is None else float(max_radius_m),
-        max_periods=min(longest, n_periods),
-        min_cases=check.check_whole("min_cases", min_cases, least=1),
-        n_replicates=check.check_whole("n_replicates", n_replicates, least=1),
-        n_threads=available_threads(
-            None if n_threads is None else check.check_whole("n_threads", n_threads, least=1)
-        ),
-    )
-
-
-def _locations_in(
-    space: Space, n_threads: int, centre_idx: NDArray[np.int64], distance: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    return locations_within(space.xyz[centre_idx], space.xyz, distance + space.tie, n_threads)

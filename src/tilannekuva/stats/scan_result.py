@@ -22,10 +22,11 @@ class Cluster:
     gumbel_p_value : from a Gumbel distribution fitted to the replicate maxima by moments; finer than the
         Monte Carlo value in the far tail (Abrams et al. 2010). NaN when the maxima do not vary.
     recurrence_interval_periods : 1 / p_value: how many looks, one a period, until chance alone is expected
-        to show something as strong once. NaN for a retrospective scan, which is no repeated look.
+        to show something as strong once. NaN where the scan is not prospective, which is no repeated look.
     relative_risk : (c / E) / ((N - c) / (N - E)), risk inside over risk outside; inf when no case lies
-        outside. SaTScan prints c / E alone for this model: see `observed_per_expected`.
-    radius_m : from the centre to the farthest location that has cases, along the ground.
+        outside. Where no total is held fixed (expectation-based), c / E. SaTScan prints c / E alone for the
+        permutation model as well: see `observed_per_expected`.
+    radius_m : from the centre to the farthest location in which anything is expected, along the ground.
     centre_idx : the location in the middle.
     """
 
@@ -62,10 +63,11 @@ class ScanResult:
     ----------
     clusters : most likely first; no two share both a location and a period. All are listed, also those that
         chance explains: read `p_value`.
-    replicate_maxima : (n_replicates,) largest statistic of each replicate, read-only.
+    replicate_maxima : (n_replicates,) largest statistic of each replicate, read-only; fewer where a
+        sequential scan stopped.
     seed : what was drawn from `rng`; together with the parameters it determines every replicate.
     max_radius_m : None when unlimited.
-    max_periods : as used, also when it was left to the default.
+    max_periods : as used, also when it was left to the default; all of them where places alone are scanned.
     """
 
     clusters: tuple[Cluster, ...]
@@ -81,6 +83,7 @@ class ScanResult:
     max_periods: int
     min_cases: int
     n_replicates: int
+    sequential: bool
     seed: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -93,7 +96,7 @@ class ScanResult:
     def __repr__(self) -> str:
         head = (
             f"<ScanResult: {self.when} {self.model} scan of {self.n_cases:,} cases in {self.n_locations:,} "
-            f"locations over {self.n_periods:,} periods, {self.n_replicates} replicates: "
+            f"locations over {self.n_periods:,} periods, {self.replicate_maxima.size} replicates: "
             f"{len(self.clusters)} cluster(s)"
         )
         lines = [head, *(f"  {cluster!r}" for cluster in self.clusters[:3])]

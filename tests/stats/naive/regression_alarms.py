@@ -33,12 +33,12 @@ def farrington_flexible(
     while True:
         x = np.column_stack([dummies, np.array(rows) - now]) if with_trend else dummies
         ones = np.ones(len(y))
-        coefficients, mean, hat, dispersion = weighted_fit(x, y, ones)
+        _, mean, hat, dispersion, _ = weighted_fit(x, y, ones)
         residual = 1.5 * (y ** (2 / 3) * mean ** (-1 / 6) - mean**0.5)
         residual /= np.sqrt(max(dispersion, 1.0) * (1 - hat))
         weight = np.ones(len(y))
         weight[residual > reweight_above] = residual[residual > reweight_above] ** -2
-        coefficients, mean, hat, dispersion = weighted_fit(x, y, weight * len(y) / weight.sum())
+        coefficients, _, _, dispersion, _ = weighted_fit(x, y, weight * len(y) / weight.sum())
         expected = float(np.exp(coefficients[:n_seasons] @ today))
         if not with_trend or expected <= y.max():
             break
@@ -51,6 +51,42 @@ def farrington_flexible(
         dispersion=phi,
         trend=float(coefficients[-1]) if with_trend else math.nan,
         p_value=float(law.sf(series[now] - 1)),
+    )
+
+
+def farrington(
+    series: NDArray[np.int64], now: int, *, year: int, years_back: int, window: int, alpha: float
+) -> NaiveFit:
+    """The method of 1996: the same weeks of the years before, a band of the 2/3 power."""
+    rows = [t for t in seasons_by_period(now, year, years_back, window, 1) if t < now - window]
+    y = series[rows].astype(float)
+    with_trend = years_back >= 3
+    while True:
+        x = np.ones((len(y), 1))
+        if with_trend:
+            x = np.column_stack([x, np.array(rows) - now])
+        _, mean, hat, dispersion, _ = weighted_fit(x, y, np.ones(len(y)))
+        residual = 1.5 * (y ** (2 / 3) * mean ** (-1 / 6) - mean**0.5)
+        residual /= np.sqrt(max(dispersion, 1.0) * (1 - hat))
+        weight = np.ones(len(y))
+        weight[residual > 1] = residual[residual > 1] ** -2
+        coefficients, _, _, dispersion, unscaled = weighted_fit(x, y, weight * len(y) / weight.sum())
+        expected = float(np.exp(coefficients[0]))
+        if not with_trend:
+            break
+        t_value = coefficients[1] / math.sqrt(unscaled[1, 1] * dispersion)
+        if abs(t_value) >= stats.t.ppf(0.975, len(y) - 2) and expected <= y.max():
+            break
+        with_trend = False
+    phi = max(dispersion, 1.0)
+    spread = math.sqrt(4 / 9 * expected ** (1 / 3) * (phi + unscaled[0, 0] * phi * expected))
+    centre = expected ** (2 / 3)
+    return NaiveFit(
+        expected=expected,
+        upper=float((centre + stats.norm.ppf(1 - alpha / 2) * spread) ** 1.5),
+        dispersion=phi,
+        trend=float(coefficients[1]) if with_trend else math.nan,
+        p_value=float(stats.norm.sf((series[now] ** (2 / 3) - centre) / spread)),
     )
 
 
@@ -71,8 +107,8 @@ def seasons_by_period(now: int, year: int, years_back: int, window: int, n_seaso
 
 def weighted_fit(
     x: NDArray[np.float64], y: NDArray[np.float64], prior: NDArray[np.float64]
-) -> tuple[Floats, Floats, Floats, float]:
-    """Iteratively reweighted least squares: coefficients, means, leverages and dispersion."""
+) -> tuple[Floats, Floats, Floats, float, Floats]:
+    """Iteratively reweighted least squares: coefficients, means, leverages, dispersion, unscaled covariance."""
     eta: Floats = np.log(y + 0.1)
     deviance = math.inf
     for _ in range(25):
@@ -88,7 +124,9 @@ def weighted_fit(
         before, deviance = deviance, 2 * float((prior * part).sum())
         if abs(deviance - before) < 1e-8 * (abs(deviance) + 0.1):
             break
-    q, _ = np.linalg.qr(x * root[:, None])
+    q, r = np.linalg.qr(x * root[:, None])
+    inverse = np.linalg.inv(r)
     residual2 = weight * ((y - mean) / mean) ** 2
     leverage: Floats = (q**2).sum(axis=1)
-    return coefficients, mean, leverage, float(residual2.sum()) / (len(y) - x.shape[1])
+    unscaled: Floats = inverse @ inverse.T
+    return coefficients, mean, leverage, float(residual2.sum()) / (len(y) - x.shape[1]), unscaled

@@ -1,0 +1,62 @@
+"""How many alarms a year: of one detector on one history."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from .alarm_result import AlarmResult
+
+_Floats = NDArray[np.float64]
+
+
+class AlarmRecord(NamedTuple):
+    """As in `BackTestResult`, which it becomes part of."""
+
+    n_judged: int
+    n_silent: int
+    n_alarms: int
+    n_onsets: int
+    alarms_per_series_year: float
+    alarms_lower: float
+    alarms_upper: float
+    onsets_per_series_year: float
+
+
+def alarm_record(
+    result: AlarmResult, known_rises: NDArray[np.bool_], periods_per_year: int, confidence: float
+) -> AlarmRecord:
+    """Count the alarms of a result outside of known rises (n_series, n_periods)."""
+    calm = ~known_rises[:, result.first_period_idx :]
+    said = ~np.isnan(result.expected) & calm
+    alarm = result.alarm & calm
+    onset = alarm.copy()
+    onset[:, 1:] &= ~result.alarm[:, :-1]
+    years = said.sum() / periods_per_year
+    rate, lower, upper = _rate(alarm.sum(axis=1), said.sum(axis=1) / periods_per_year, confidence)
+    return AlarmRecord(
+        n_judged=int(said.sum()),
+        n_silent=int((calm & ~said).sum()),
+        n_alarms=int(alarm.sum()),
+        n_onsets=int(onset.sum()),
+        alarms_per_series_year=rate,
+        alarms_lower=lower,
+        alarms_upper=upper,
+        onsets_per_series_year=float(onset.sum() / years) if years else float("nan"),
+    )
+
+
+def _rate(n_alarms: NDArray[np.int64], years: _Floats, confidence: float) -> tuple[float, float, float]:
+    """Alarms a year over all series, and its interval."""
+    watched, total = float(years.sum()), int(n_alarms.sum())
+    if watched == 0:
+        return (float("nan"),) * 3
+    rate, n = total / watched, int((years > 0).sum())
+    if n == 1 or total == 0:
+        tail = (1 - confidence) / 2
+        lower = special.gammaincinv(total, tail) if total else 0.0
+        return rate, float(lower) / watched, float(special.gammaincinv(total + 1, 1 - tail)) / watched
+    spread = np.sqrt(n / (n - 1) * ((n_alarms - rate * years) ** 2).sum()) / watched
+    reach = float(special.ndtri((1 + confidence) / 2)) * float(spread)
+    return rate, max(rate - reach, 0.0), rate + reach

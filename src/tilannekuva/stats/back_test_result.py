@@ -1,0 +1,92 @@
+"""How often a detector would have been wrong, and what it would have found."""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class BackTestResult:
+    """The record of one detector on one city's history.
+
+    False alarms: all alarms on the history as it was, less those in known rises. Where rises happened that
+    nobody knows of, they are among them: the figure is an upper bound.
+
+    Attributes
+    ----------
+    method : of the detector.
+    n_series, n_judged, n_silent : series; series and periods about which the detector said something, and
+        about which it said nothing.
+    n_alarms, n_onsets : alarms, and those that do not follow an alarm in the period before.
+    alarms_per_series_year : with `alarms_lower` and `alarms_upper`, between which it lies with `confidence`;
+        series are taken as independent of each other, their periods are not.
+    onsets_per_series_year : the same of `n_onsets`.
+
+    Planted rises, arrays (n_kinds,), read-only:
+
+    shape, ratio : "step", "ramp" or "spike", and how many times the usual level at its height.
+    n_rises, n_found : planted, and those with an alarm while they lasted.
+    found, found_lower, found_upper : their share, and the interval that holds it with `confidence`.
+    found_by_chance : the share of the same windows that have an alarm without any rise.
+    delay_mean, delay_median : periods from the beginning to the first alarm, of those found; 0 is at once.
+    """
+
+    method: str
+    n_series: int
+    n_judged: int
+    n_silent: int
+    n_alarms: int
+    n_onsets: int
+    alarms_per_series_year: float
+    alarms_lower: float
+    alarms_upper: float
+    onsets_per_series_year: float
+    shape: NDArray[np.str_]
+    ratio: _Floats
+    n_rises: NDArray[np.int64]
+    n_found: NDArray[np.int64]
+    found: _Floats
+    found_lower: _Floats
+    found_upper: _Floats
+    found_by_chance: _Floats
+    delay_mean: _Floats
+    delay_median: _Floats
+    periods_per_year: int
+    duration: int
+    least_level: float
+    confidence: float
+    seed: int
+    parameters: dict[str, Any] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray):
+                value.setflags(write=False)
+
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """The planted rises, one row for each shape and ratio: polars or pandas take it in one call."""
+        return {
+            item.name: value
+            for item in fields(self)
+            if isinstance(value := getattr(self, item.name), np.ndarray)
+        }
+
+    def __repr__(self) -> str:
+        lines = [
+            f"<BackTestResult: {self.method}, {self.n_series:,} series, {self.n_judged:,} judged, "
+            f"{self.n_silent:,} with too few cases to say",
+            f"  alarms per series and year {self.alarms_per_series_year:.3f} ({self.alarms_lower:.3f} to "
+            f"{self.alarms_upper:.3f}), of which new {self.onsets_per_series_year:.3f}",
+        ]
+        for row in range(len(self.shape)):
+            lines.append(
+                f"  {self.shape[row]:<5} x {self.ratio[row]:<4g} found {self.found[row]:4.0%} "
+                f"({self.found_lower[row]:.0%} to {self.found_upper[row]:.0%}; by chance "
+                f"{self.found_by_chance[row]:.0%}), after {self.delay_median[row]:g} period(s) in the median"
+            )
+        return "\n".join(lines) + ">"

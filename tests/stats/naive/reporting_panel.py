@@ -1,0 +1,54 @@
+"""One series in one period, source by source."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+
+class Panel(NamedTuple):
+    observed: int
+    expected: float
+    upper: float
+    p_value: float
+    dispersion: float
+    n_compared: int
+    n_new: int
+    n_gone: int
+
+
+def judge(
+    counts: NDArray[np.int64], reporting: NDArray[np.bool_], usual: NDArray[np.float64], now: int, *,
+    baseline: int, left_out: int, least_periods: int, alpha: float,
+) -> Panel:  # fmt: skip
+    """`counts` and `reporting` (n_sources, n_periods) of one series; `usual` (n_periods)."""
+    before = range(now - left_out - baseline, now - left_out)
+    observed, rates, exposures, n_new, n_gone = 0, {}, {}, 0, 0
+    for source in range(len(counts)):
+        periods = [t for t in before if reporting[source, t]]
+        known, there = len(periods) >= least_periods, bool(reporting[source, now])
+        n_new += there and not known
+        n_gone += known and not there
+        if known and there:
+            exposures[source] = sum(usual[t] for t in periods)
+            rates[source] = sum(int(counts[source, t]) for t in periods) / exposures[source]
+            observed += int(counts[source, now])
+    expected = usual[now] * sum(rates.values())
+    unknowing = usual[now] ** 2 * sum(rates[s] / exposures[s] for s in rates)
+    if expected == 0:
+        expected = 0.5 * usual[now] / sum(usual[t] for t in before)
+    squares = freedom = 0.0
+    for t in before:
+        present = [s for s in rates if reporting[s, t]]
+        mean = sum(rates[s] * usual[t] for s in present)
+        if mean > 0:
+            squares += (sum(int(counts[s, t]) for s in present) - mean) ** 2 / mean
+            freedom += 1 - sum(rates[s] * usual[t] ** 2 / exposures[s] for s in present) / mean
+    dispersion = max(squares / freedom, 1.0) if freedom >= 1 else 1.0
+    spread = dispersion * (expected + unknowing) / expected
+    law = stats.nbinom(expected / (spread - 1), 1 / spread) if spread > 1 else stats.poisson(expected)
+    return Panel(
+        observed, expected, float(law.ppf(1 - alpha)), float(law.sf(observed - 1)), dispersion, len(rates),
+        n_new, n_gone,
+    )  # fmt: skip
