@@ -31,8 +31,8 @@ Home = Annotated[Path, typer.Option("--home", help="Folder of the installation."
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (init, import_, detect, work, serve, invite):
-        app.command(name=command.__name__.rstrip("_"))(command)
+    for command in (init, import_, share_counts, detect, work, serve, invite):
+        app.command(name=command.__name__.rstrip("_").replace("_", "-"))(command)
 
 
 def init(
@@ -168,6 +168,25 @@ def import_(
         )
     for line in lines:
         say(line)
+    say(f"Next: tilannekuva detect --home {home}")
+
+
+def share_counts(
+    home: Home,
+    organisation: Annotated[str, typer.Argument(help="Code of the organisation that gives its counts.")],
+) -> None:
+    """Record an agreement: an organisation gives counts to the joint picture, for a year."""
+    _installation, city = start_installed(home)
+    from tilannekuva.accounts.models import Organisation
+
+    from .importing import share_counts as share
+
+    owner = Organisation.objects.filter(code=organisation).first()
+    if owner is None:
+        known = ", ".join(Organisation.objects.values_list("code", flat=True))
+        raise BadInput(f"There is no organisation {organisation!r}", "", f"Known are: {known}.")
+    share(owner, city)
+    say(f"{owner.code} gives counts to the joint picture. The legal ground is to be confirmed by a lawyer.")
     say(f"Next: tilannekuva detect --home {home}")
 
 

@@ -91,7 +91,7 @@ def import_file(
     content = rejected.as_csv() if rejected.n_rejected else None
     with put_in_place(path.parent, {path.name: content}) as lists, transaction.atomic():
         if share:
-            _share_counts(owner, city)
+            share_counts(owner, city)
         batch = import_signals(
             drafts=_drafts(table, kind_ids, places),
             source=add_source(organisation=owner, code=source, by=CONSOLE),
@@ -109,7 +109,7 @@ def import_file(
     if not agreements_in_force(today_on(city.time_zone)).filter(gives=owner).exists():
         lines.append(
             f"{owner.code} has no agreement in force: its signals stay out of the joint picture. "
-            "Record one, or import with --share-counts."
+            f"Record one with `tilannekuva share-counts {owner.code} --home …`."
         )
     return lines
 
@@ -132,7 +132,8 @@ def _kind_ids(table: IncidentTable, file: Path) -> list[int]:
     return [by_word[name.casefold()] for name in table.kinds]
 
 
-def _share_counts(owner: Organisation, city: City) -> None:
+def share_counts(owner: Organisation, city: City) -> None:
+    """Record for a year that an organisation gives counts to the joint picture, unless it does already."""
     today = today_on(city.time_zone)
     if agreements_in_force(today).filter(gives=owner).exists():
         return
@@ -141,7 +142,7 @@ def _share_counts(owner: Organisation, city: City) -> None:
         gives=owner,
         receives=None,
         data_class="counts",
-        legal_ground="Recorded at import. To be confirmed by a lawyer.",
+        legal_ground="Recorded at the console. To be confirmed by a lawyer.",
         valid_from_on=today,
         valid_to_on=today + dt.timedelta(days=_AGREED_DAYS),
         by=CONSOLE,

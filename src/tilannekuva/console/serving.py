@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from types import FrameType
 
+from tilannekuva.domain.errors import BadInput
 from tilannekuva.project.installation import HOME_VARIABLE
 
 from .screen import say
@@ -16,6 +18,7 @@ from .screen import say
 
 def serve(home: Path, *, host: str, port: int, with_worker: bool) -> int:
     """Serve until interrupted. Returns the exit code of the web server."""
+    _check_port(host, port)
     environment = {**os.environ, HOME_VARIABLE: str(home.resolve())}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     worker = None
@@ -53,6 +56,20 @@ def serve(home: Path, *, host: str, port: int, with_worker: bool) -> int:
         if worker is not None:
             worker.terminate()
             worker.wait()
+
+
+def _check_port(host: str, port: int) -> None:
+    """Raises BadInput when somebody else listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                f"Port {port} cannot be used ({error.strerror})",
+                "--port",
+                "Name another one, such as --port 8001.",
+            ) from None
 
 
 def _shown(host: str) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 import tilannekuva
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
-from tilannekuva.domain.clock import now_at
-from tilannekuva.domain.errors import WrongState
+from tilannekuva.domain.clock import now_at, today_on
+from tilannekuva.domain.errors import RuleBroken, WrongState
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.findings import check_can_become, check_may_decide
 from tilannekuva.domain.states import FINDING_AUDIT_ACTS, FindingReason, FindingState, RunState
@@ -34,7 +35,9 @@ _SEED_BITS = 48
 
 @transaction.atomic
 def request_run(*, as_of: dt.date, by: Viewer, seed: int | None = None) -> DetectionRun:
-    """Put a run where a worker finds it."""
+    """Put a run where a worker finds it. Raises RuleBroken for a day that has not come yet."""
+    if as_of > today_on(settings.TIME_ZONE):
+        raise RuleBroken("A run cannot look from %(day)s: that day has not come yet.", day=as_of)
     with unlocked():
         run = DetectionRun.objects.create(
             as_of=as_of,

@@ -27,7 +27,7 @@ PARAMETERS: dict[str, Promise] = {
     "false_discovery_rate": gettext_lazy("Share of false alarms among all series"),
     "adjusted_p_value": gettext_lazy("Adjusted p-value"),
     "n_series": gettext_lazy("Series compared"),
-    "upper_bound": gettext_lazy("Upper bound of the expected"),
+    "upper_bound": gettext_lazy("A count above this is an alarm"),
     "dispersion": gettext_lazy("Variation against a Poisson count (1)"),
 }
 

@@ -58,8 +58,8 @@ METHOD_EXPLANATIONS: Words = {
         "most unusual one with those of shuffled histories."
     ),
     "farrington_flexible": _(
-        "Compares the newest period of each area with the same season of earlier years, allowing for trend "
-        "and for how much the counts vary. Among all series of the city, the share of false alarms is held down."
+        "Compares the newest period of each area with the same season of earlier years, allowing for how much "
+        "the counts vary and, from three years of history on, for their trend. Among all series of the city, the share of false alarms is held down."
     ),
 }
 

@@ -33,9 +33,12 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
     """The edition of an analysis for an audience."""
     as_of = dt.date.fromisoformat(analysis.as_of)
     good_until = (as_of + dt.timedelta(days=frame.good_until_days)).isoformat()
+    newest_on = newest_signal_on(analysis)
     notes = [*(["simulated"] if frame.simulated else []), *analysis.notes]
     if not frame.area_names:
         notes.append("cells_only")
+    if newest_on is None or newest_on < _window_starts_on(analysis):
+        notes.append("no_recent_signals")
     return {
         "schema": SCHEMA,
         "city": {
@@ -77,7 +80,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         "layers": [
             {
                 "layer": "signals",
-                "as_of": analysis.as_of,
+                "as_of": newest_on,
                 "good_until": good_until,
                 "sources": list(frame.sources),
             },
@@ -87,3 +90,19 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         "notes": notes,
         "basis": dict(frame.basis),
     }
+
+
+def newest_signal_on(analysis: Analysis) -> str | None:
+    """The last day of the newest period with any signal: how old the signals are. None when there are none."""
+    filled = [position for level in analysis.levels for position, n in enumerate(level.observed) if n]
+    if not filled:
+        return None
+    following = max(filled) + 1
+    if following == len(analysis.period_starts):
+        return analysis.as_of
+    return (dt.date.fromisoformat(analysis.period_starts[following]) - dt.timedelta(days=1)).isoformat()
+
+
+def _window_starts_on(analysis: Analysis) -> str:
+    """The first day of the shortest window that a reader can choose."""
+    return analysis.period_starts[-min(analysis.windows[0], len(analysis.period_starts))]

@@ -32,6 +32,10 @@ NOTES: Words = {
         "The history is shorter than two years: no comparison with the same season of earlier years."
     ),
     "simulated": _("This picture shows simulated signals. Nothing in it happened."),
+    "no_recent_signals": _(
+        "No signal is as new as the period shown. Below the expected then means that nothing came in, not that "
+        "less happened."
+    ),
     "cells_only": _("No areas were given: places are grid cells."),
 }
 

@@ -44,7 +44,7 @@ def map_svg(
     title: str,
     width: int = 520,
 ) -> str:
-    """A still map: areas shaded by step, places of findings outlined (dashed while only possible).
+    """A still map: areas shaded by step, places of findings outlined (dashed until confirmed).
 
     `areas`, `cells`: GeoJSON FeatureCollections (WGS 84) whose features have `properties.code`;
     `steps`: step by area code; `frame`: codes of the areas that must be inside (default all);
@@ -73,7 +73,7 @@ def map_svg(
         fill = STEP_FILLS[(steps or {}).get(code)] if steps is not None else "#e8e8e4"
         parts.append(f'<path d="{view.path(rings)}" fill="{fill}" stroke="#ffffff" stroke-width="1"/>')
     for by_code, finding in outlined:
-        dash = ' stroke-dasharray="4 3"' if finding["possible"] and finding["state"] != "confirmed" else ""
+        dash = ' stroke-dasharray="4 3"' if finding["state"] != "confirmed" else ""
         rings = [ring for code in finding["place_codes"] if code in by_code for ring in by_code[code]]
         if rings:
             parts.append(

@@ -45,11 +45,12 @@ def picture_view(
     `today` decides whether the picture is past its time. `finding_url`, `phenomenon_url`: the address
     of a finding by its id and of a phenomenon by its code.
     """
-    findings = [
+    shown = [
         finding_view(edition, finding, choice.language, url=finding_url(finding["id"]))
         for finding in edition["findings"]
-        if finding["state"] != "rejected" and choice.kind in (None, finding["kind"])
+        if choice.kind in (None, finding["kind"])
     ]
+    findings = [finding for finding in shown if finding["state"] != "rejected"]
     kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
     chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
     return {
@@ -60,6 +61,7 @@ def picture_view(
         "strengths": [kind for kind in kinds if kind["positive"]],
         "chosen": chosen,
         "findings": grouped(findings),
+        "rejected": [finding for finding in shown if finding["state"] == "rejected"],
         "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
         "window_text": window_text(edition["period_unit"], choice.window),
         "span_text": span_text(edition["period_unit"], choice.window),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.conftest import TESTER
 from tests.web import edition_sample as sample
@@ -14,6 +15,7 @@ from tilannekuva.audit.locked import unlocked
 from tilannekuva.detection.actions import claim_run, record_results, request_run
 from tilannekuva.detection.models import DetectionRun, Finding
 from tilannekuva.detection.queries import standing_findings
+from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.states import FindingState
 
 
@@ -43,8 +45,15 @@ def test_what_a_later_run_misses_stands_until_a_person_puts_it_away(
 
 
 def test_what_nobody_looked_at_again_ends_by_itself(sample_finding: Any) -> None:
-    run = next_run(sample_finding.expires_on + dt.timedelta(days=1))
+    after = sample_finding.expires_on + dt.timedelta(days=1)
+    with time_machine.travel(dt.datetime.combine(after, dt.time(12), dt.UTC)):
+        run = next_run(after)
     assert not standing_findings(run).exists()
+
+
+def test_no_run_looks_from_a_day_that_has_not_come(db: None) -> None:
+    with pytest.raises(RuleBroken, match="has not come yet"):
+        request_run(as_of=dt.date.today() + dt.timedelta(days=2), by=TESTER)
 
 
 def test_the_picture_of_an_earlier_day_knows_nothing_of_later_findings(sample_finding: Any) -> None:

@@ -8,6 +8,8 @@ import secrets
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from tilannekuva.audit.actions import record
@@ -15,7 +17,7 @@ from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at, today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
-from tilannekuva.domain.rules.people import check_may_administer
+from tilannekuva.domain.rules.people import check_may_administer, check_role_ends
 from tilannekuva.domain.viewer import Viewer
 
 from ..models import Invitation, Organisation, Person, secret_sha256
@@ -45,8 +47,11 @@ def invite(
     check_may_administer(by)
     if not by.is_system and Person.objects.filter(email__iexact=email, is_active=True).exists():
         raise RuleBroken("There already is a person with this e-mail address.")
-    if role_ends_on < today_on(settings.TIME_ZONE):
-        raise RuleBroken("The last day of a role cannot lie in the past.")
+    check_role_ends(ends_on=role_ends_on, today_on=today_on(settings.TIME_ZONE))
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise RuleBroken("%(address)s is no e-mail address.", address=email) from None
     withdraw_open(email)
     secret = secrets.token_urlsafe(32)
     with unlocked():

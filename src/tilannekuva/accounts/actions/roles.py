@@ -12,7 +12,12 @@ from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
-from tilannekuva.domain.rules.people import check_can_deactivate, check_may_administer
+from tilannekuva.domain.rules.people import (
+    check_can_deactivate,
+    check_may_administer,
+    check_may_give_role,
+    check_role_ends,
+)
 from tilannekuva.domain.viewer import Viewer
 
 from .. import queries
@@ -25,7 +30,8 @@ def give_role(
     *, person: Person, organisation: Organisation, name: RoleName, ends_on: dt.date, by: Viewer
 ) -> None:
     """Give a person a role from today until a last day, or prolong it."""
-    check_may_administer(by)
+    check_may_give_role(by, person.pk)
+    check_role_ends(ends_on=ends_on, today_on=today_on(settings.TIME_ZONE))
     if not person.is_active:
         raise RuleBroken("This person is not active. Send an invitation instead.")
     hold_role(person, organisation, name, ends_on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ..errors import NotAllowed, RuleBroken
 from ..role import RoleName
 from ..viewer import Viewer
@@ -19,6 +21,25 @@ def may_administer(viewer: Viewer) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+LONGEST_ROLE_DAYS = 2 * 366
+"""Two years: longer than any plan, short enough that somebody asks whether it still holds."""
+
+
+def check_role_ends(*, ends_on: dt.date, today_on: dt.date) -> None:
+    """When: every role ends, and not in the far future."""
+    if ends_on < today_on:
+        raise RuleBroken("The last day of a role cannot lie in the past.")
+    if (ends_on - today_on).days > LONGEST_ROLE_DAYS:
+        raise RuleBroken("A role lasts two years at most. It can be prolonged.")
+
+
+def check_may_give_role(viewer: Viewer, person_id: int) -> None:
+    """Who: an administrator, but nobody to themselves: who handles people does not open the content (L-29)."""
+    check_may_administer(viewer)
+    if viewer.person_id == person_id:
+        raise RuleBroken("Nobody gives a role to themselves. Ask another administrator.")
 
 
 def check_can_deactivate(*, is_self: bool, is_last_administrator: bool) -> None:

@@ -157,4 +157,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It names the address of each refused request, and the address of an invitation is its secret.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

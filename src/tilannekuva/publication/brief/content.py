@@ -54,7 +54,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         else "",
         "map": _map(edition, geography, findings),
         "map_caption": _(
-            "Areas of %(city)s. Outlined: places of findings, dashed while they rest on one organisation or one stream."
+            "Areas of %(city)s. Outlined: places of findings, dashed until a person confirms them."
         )
         % {"city": name_in(edition["city"]["names"], language)},
         "kinds_heading": _("Phenomena"),

@@ -61,7 +61,7 @@ def _steps() -> list[Step]:
                 "An agreement lets an organisation's signals count in the picture. It names its legal ground."
             ),
             is_done=agreements_in_force(today).exists(),
-            command="tilannekuva import --share-counts …",
+            command="tilannekuva share-counts …",
         ),
         Step(
             title=_("Bring in signals"),
