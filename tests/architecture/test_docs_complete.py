@@ -103,7 +103,7 @@ def _commands_told() -> Iterator[tuple[str, str, list[str]]]:
         texts = [*(block.text for block in blocks(path)), *_told_in_code_type(path)]
         for text in texts:
             for verb, rest in re.findall(
-                r"\btilannekuva ([a-z_]+)((?: [^\n|#]*)?)", text.replace("\\\n", " ")
+                r"\btilannekuva ([a-z_-]+)((?: [^\n|#]*)?)", text.replace("\\\n", " ")
             ):
                 yield path.name, verb, re.findall(r"(?<!\S)--[a-z-]+", rest)
 
