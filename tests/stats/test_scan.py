@@ -15,7 +15,7 @@ from tilannekuva.stats._scan_bounds_kernels import (
 )
 
 from .naive import scan as naive
-from .scan_examples import example
+from .scan_examples import COMBINATIONS, example
 
 
 def scan(counts: Any, xy: Any, *, seed: int = 1, n_replicates: int = 40, **settings: Any) -> ScanResult:
@@ -121,3 +121,36 @@ def test_no_case_in_the_scanned_periods() -> None:
     result = scan(counts, xy, max_periods=3)
     assert result.clusters == ()
     assert not result.replicate_maxima.any()
+
+
+def test_a_busy_weekday_explains_itself_only_where_it_is_told() -> None:
+    rng = np.random.default_rng(5)
+    xy = rng.uniform(0, 1000, (30, 2))
+    weekday = np.arange(70) % 7
+    bars = np.hypot(*(xy - 500).T) < 250  # busy on the last day of the week, and only there
+    rate = np.where(bars[:, None] & (weekday == 6), 3.0, 0.3)
+    counts = rng.poisson(rate)
+    settings: dict[str, Any] = {"max_periods": 1, "n_replicates": 99}
+    blind = space_time_scan(counts, xy, rng=np.random.default_rng(1), **settings)
+    told = space_time_scan(counts, xy, rng=np.random.default_rng(1), weekday=weekday, **settings)
+    assert blind.clusters[0].p_value == 0.01
+    assert set(blind.clusters[0].location_idx) & set(np.flatnonzero(bars).tolist())
+    assert not told.clusters or told.clusters[0].p_value > 0.05
+
+
+@pytest.mark.parametrize(("model", "when"), COMBINATIONS)
+def test_sequential_stops_at_the_fiftieth_as_large(model: str, when: str) -> None:
+    case = example(2, model, when)
+    full, early = case.scan(n_replicates=999), case.scan(n_replicates=999, sequential=True)
+    n_done = early.replicate_maxima.size
+    np.testing.assert_array_equal(early.replicate_maxima, full.replicate_maxima[:n_done])
+    assert [c.location_idx for c in early.clusters] == [c.location_idx for c in full.clusters]
+    as_large = full.replicate_maxima >= full.clusters[0].log_likelihood_ratio * (1 - 1e-9)
+    if as_large.sum() < 50:
+        assert n_done == 999
+    else:
+        assert as_large[:n_done].sum() == 49
+        assert as_large[n_done]
+        assert early.clusters[0].p_value == pytest.approx(50 / (n_done + 1))
+    assert early.sequential
+    assert not full.sequential

@@ -170,21 +170,6 @@ def test_many_controls_make_the_bernoulli_model_poisson() -> None:
     )
 
 
-def test_a_busy_weekday_explains_itself_only_where_it_is_told() -> None:
-    rng = np.random.default_rng(5)
-    xy = rng.uniform(0, 1000, (30, 2))
-    weekday = np.arange(70) % 7
-    bars = np.hypot(*(xy - 500).T) < 250  # busy on the last day of the week, and only there
-    rate = np.where(bars[:, None] & (weekday == 6), 3.0, 0.3)
-    counts = rng.poisson(rate)
-    settings: dict[str, Any] = {"max_periods": 1, "n_replicates": 99}
-    blind = space_time_scan(counts, xy, rng=np.random.default_rng(1), **settings)
-    told = space_time_scan(counts, xy, rng=np.random.default_rng(1), weekday=weekday, **settings)
-    assert blind.clusters[0].p_value == 0.01
-    assert set(blind.clusters[0].location_idx) & set(np.flatnonzero(bars).tolist())
-    assert not told.clusters or told.clusters[0].p_value > 0.05
-
-
 def test_order_of_periods_does_not_matter_to_places_alone() -> None:
     case = example(8, "poisson", "purely_spatial")
     back = {"population": case.settings["population"][:, ::-1]}
@@ -205,21 +190,3 @@ def test_a_baseline_knows_no_total() -> None:
     assert against.clusters[0].relative_risk == pytest.approx(3.0)
     assert against.clusters[0].p_value == 0.01
     assert space_time_scan(counts, xy, n_replicates=99, rng=np.random.default_rng(1)).clusters == ()
-
-
-@pytest.mark.parametrize(("model", "when"), COMBINATIONS)
-def test_sequential_stops_at_the_fiftieth_as_large(model: str, when: str) -> None:
-    case = example(2, model, when)
-    full, early = case.scan(n_replicates=999), case.scan(n_replicates=999, sequential=True)
-    n_done = early.replicate_maxima.size
-    np.testing.assert_array_equal(early.replicate_maxima, full.replicate_maxima[:n_done])
-    assert facts(early) == facts(full)
-    as_large = full.replicate_maxima >= full.clusters[0].log_likelihood_ratio * (1 - 1e-9)
-    if as_large.sum() < 50:
-        assert n_done == 999
-    else:
-        assert as_large[:n_done].sum() == 49
-        assert as_large[n_done]
-        assert early.clusters[0].p_value == pytest.approx(50 / (n_done + 1))
-    assert early.sequential
-    assert not full.sequential

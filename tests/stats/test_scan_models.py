@@ -42,9 +42,12 @@ def scanned_replicates(
     """A scan, and the counts (places, slots) of each of its replicates."""
     seen: list[NDArray[np.int64]] = []
 
-    def spy(counts: NDArray[Any], sizes: NDArray[np.int64], cumulated: bool, most: NDArray[np.int64]) -> bool:
-        seen.extend(counts[:-1, :, lane].astype(np.int64) for lane in range(len(sizes)))
-        return bool(settle(counts, sizes, cumulated, most))
+    def spy(counts: NDArray[Any], n_slots: int, sizes: NDArray[np.int64], *rest: Any) -> bool:
+        n_places, n_rows, n_lanes = counts.shape
+        by_group = counts[:-1].reshape(n_places - 1, n_rows // n_slots, n_slots, n_lanes)
+        for r in range(len(sizes)):
+            seen.append(by_group[:, r // n_lanes, :, r % n_lanes].astype(np.int64))
+        return bool(settle(counts, n_slots, sizes, *rest))
 
     monkeypatch.setattr(_scan_replicates, "settle", spy)
     return case.scan(n_threads=1, **settings), seen

@@ -23,7 +23,7 @@ def scan_any(zones, bench, widest, expected, n_cases, n_people, max_slots, table
     """
     start, n_members, member_idx = zones
     (
-        counts, rows, most, best, levels, needed_by_step, words_by_step, sums, flat_sums, needed, flat_needed,
+        _group, counts, rows, most, best, levels, needed_by_step, words_by_step, sums, flat_sums, needed, flat_needed,
         needed_words,
     ) = bench  # fmt: skip
     n_places, n_slots, n_lanes = counts.shape
@@ -42,8 +42,8 @@ def scan_any(zones, bench, widest, expected, n_cases, n_people, max_slots, table
                 a_window = usual[-1] * max_slots / n_slots
                 n = join(joining, start[i], n_members[i], member_idx, e, a_window, most, widest, n_places - 1)
                 gain(gained, rows, joining)
-                cumulate(gained, n_lanes)
-                add(flat_sums, gained, (max_slots + 1) * n_lanes)
+                cumulate(gained.reshape(n_slots, n_lanes))
+                add(flat_sums[(max_slots + 1) * n_lanes :], gained)
                 first = joining[0]
                 for s in range(n_slots):
                     with_first[s + 1] = usual[s] + expected[first, s]
@@ -57,7 +57,10 @@ def scan_any(zones, bench, widest, expected, n_cases, n_people, max_slots, table
                     gather(words_by_step, steps, n_ends, needed_words)
                     upper = (max_slots + shortest) * n_lanes
                     lower = upper - longest * n_lanes
-                    if any_beats(flat_sums, lower, upper, flat_needed, n_ends * n_lanes):
+                    width = n_ends * n_lanes
+                    if any_beats(
+                        flat_sums[upper : upper + width], flat_sums[lower : lower + width], flat_needed
+                    ):  # fmt: skip
                         for r in range(n_ends):
                             end = shortest + r
                             if difference_beats(sums, max_slots + end - longest, max_slots + end, needed, r):
@@ -82,20 +85,20 @@ def gain(gained, rows, joining):
 
 
 @njit(cache=True, nogil=True)
-def cumulate(gained, n_lanes):
+def cumulate(gained):
     """Sum over the slots, lane by lane."""
     wide = gained.dtype.type
-    for at in range(n_lanes, gained.size, n_lanes):
-        for lane in range(n_lanes):
-            gained[at + lane] = wide(gained[at + lane] + gained[at - n_lanes + lane])
+    for s in range(1, gained.shape[0]):
+        for lane in range(gained.shape[1]):
+            gained[s, lane] = wide(gained[s, lane] + gained[s - 1, lane])
 
 
 @njit(cache=True, nogil=True)
-def add(sums, gained, at):
-    """Add all of `gained` to the sums from `at` on."""
+def add(sums, gained):
+    """Add to the sums what was gained."""
     wide = sums.dtype.type
     for k in range(gained.size):
-        sums[at + k] = wide(sums[at + k] + gained[k])
+        sums[k] = wide(sums[k] + gained[k])
 
 
 @njit(cache=True, nogil=True)
@@ -106,12 +109,12 @@ def steps_between(before, length, steps):
 
 
 @njit(cache=True, nogil=True)
-def any_beats(sums, lower, upper, needed, n):
-    """Whether any of the n differences of the sums from `upper` and from `lower` on is more than needed."""
-    wide = sums.dtype.type
+def any_beats(upper, lower, needed):
+    """Whether any difference of two sums is more than needed."""
+    wide = upper.dtype.type
     beaten = wide(0)
-    for k in range(n):
-        beaten = wide(beaten | wide(needed[k] - wide(sums[upper + k] - sums[lower + k])))
+    for k in range(upper.size):
+        beaten = wide(beaten | wide(needed[k] - wide(upper[k] - lower[k])))
     return beaten < 0
 
 
@@ -145,7 +148,7 @@ def look_into_lengths(
                 x += expected[joining[q], end - 1]
                 before += expected[joining[q], begin - 1] if begin > 0 else 0.0
             if row_beats(counted, 0, needed, step_of(x - before)):
-                improve(counted[0], x - before, n_cases, n_people, table, best, levels, needed)
-            for s in range(begin, end):
+                improve(counted[0], x - before, n_cases, n_people, table, best, levels, needed, 0, 1)
+            for s in range(begin if k > 0 else end, end):
                 for lane in range(counted.shape[1]):
                     counted[0, lane] -= counts[joining[k], s, lane]

@@ -12,8 +12,8 @@ from numba import njit
 from ._scan_kernels import log_likelihood_ratio
 
 STEPS_PER_ROOT = 16.0
-LEVEL_HEIGHT = 0.5
-N_LEVELS = 40
+LEVEL_HEIGHT = 0.25
+N_LEVELS = 80
 # A hair less than a step, so that the rounding of single precision never reaches the next one.
 _SCALE = np.float32(STEPS_PER_ROOT * (1 - 3e-7))
 

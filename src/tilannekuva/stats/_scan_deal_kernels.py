@@ -1,8 +1,8 @@
 """What chance alone would give: cases dealt anew to places and slots, one replicate per lane.
 
 Each replicate is drawn from its own stream, so that any thread may draw any replicate. A cell is a place and a
-slot; `flat` holds the counts of all lanes cell by cell. It is empty at first, and small integers may overrun: see
-`settle`.
+slot; `flat` holds the counts of all replicates, those of a cell from `cell * n_lanes` on, where replicate r of the
+block lies `at[r]` further. It is empty at first, and small integers may overrun: see `settle`.
 """
 # mypy: allow-untyped-defs
 
@@ -41,17 +41,19 @@ class Urn(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def deal(deck, sizes, seed, replicate, flat, n_lanes):
-    """Deal the hands of the sizes `sizes` (lanes, hands) for the replicates from `replicate` on.
+def deal(deck, sizes, seed, replicate, flat, n_lanes, at):
+    """Deal the hands of the sizes `sizes` (replicates, hands) for the replicates from `replicate` on.
 
     When half of a pile is gone, the rest is put together.
     """
     cell, start, pile_of, shift = deck
     seen = np.zeros(cell.size, np.uint8)
     rest = np.empty(0, np.int32)
-    for lane in range(sizes.shape[0]):
-        mark = np.uint8(lane + 1)
-        counter = stream(seed, replicate + lane)
+    for r in range(sizes.shape[0]):
+        mark = np.uint8(r % 255 + 1)
+        if r > 0 and mark == 1:
+            seen[:] = 0
+        counter = stream(seed, replicate + r)
         pile = -1
         cards = cell
         marks = seen
@@ -64,7 +66,7 @@ def deal(deck, sizes, seed, replicate, flat, n_lanes):
                 marks = seen[start[pile] : start[pile + 1]]
                 n_left = cards.size
                 n_gone = 0
-            missing = sizes[lane, hand]
+            missing = sizes[r, hand]
             while missing > 0:
                 if 2 * n_gone >= n_left:
                     if rest.size == 0:
@@ -73,16 +75,17 @@ def deal(deck, sizes, seed, replicate, flat, n_lanes):
                     n_gone = 0
                     cards = rest
                 n = min(missing, (n_left + 1) // 2 - n_gone)
-                counter = deal_some(n, counter, cards, n_left, marks, mark, flat, shift[hand], n_lanes, lane)
+                offset = shift[hand] * n_lanes + at[r]
+                counter = deal_some(n, counter, cards, n_left, marks, mark, flat, n_lanes, offset)
                 missing -= n
                 n_gone += n
 
 
 @njit(cache=True, nogil=True)
-def deal_some(n, counter, cards, n_left, marks, mark, flat, shift, n_lanes, lane):
+def deal_some(n, counter, cards, n_left, marks, mark, flat, n_lanes, at):
     """Deal n cards that were not dealt before, trying again while they were; the counter afterwards."""
     width = np.uint64(n_lanes)
-    offset = np.uint64(shift * n_lanes + lane)
+    offset = np.uint64(at)
     while n > 0:
         counter = advanced(counter)
         card = np.uint64(whole_below(counter, n_left))
@@ -106,21 +109,22 @@ def put_together(cards, n, seen, mark, rest):
 
 
 @njit(cache=True, nogil=True)
-def throw(urn, sizes, seed, replicate, flat, n_lanes):
-    """Draw `sizes` (lanes, 1) cells with putting back, for the replicates from `replicate` on."""
+def throw(urn, sizes, seed, replicate, flat, n_lanes, at):
+    """Draw `sizes` (replicates, 1) cells with putting back, for the replicates from `replicate` on."""
     keep, cells = urn
     width = np.uint64(n_lanes)
     one = flat.dtype.type(1)
     n = keep.size
-    for lane in range(sizes.shape[0]):
-        counter = stream(seed, replicate + lane)
-        for _ in range(sizes[lane, 0]):
+    for r in range(sizes.shape[0]):
+        offset = np.uint64(at[r])
+        counter = stream(seed, replicate + r)
+        for _ in range(sizes[r, 0]):
             counter = advanced(counter)
             x = (mixed(counter) >> np.uint64(11)) * _TO_UNIT * n
             row = np.uint64(x)
             # The column instead of a branch, which the processor would guess wrongly half of the time.
             column = np.uint64(x - row >= keep[row])
-            flat[np.uint64(cells[row, column]) * width + np.uint64(lane)] += one
+            flat[np.uint64(cells[row, column]) * width + offset] += one
 
 
 @njit(cache=True, nogil=True)
@@ -156,26 +160,29 @@ def fill_alias(share, keep, cells):
 
 
 @njit(cache=True, nogil=True)
-def settle(counts, sizes, cumulated, most):
+def settle(counts, n_slots, sizes, cumulated, most):
     """Into `most`, the largest count of each place; whether all that was dealt is there.
 
-    With `cumulated` the counts are summed over the slots first. Small integers that overran lost something.
+    `counts` is (places + 1, groups x n_slots, lanes). With `cumulated` the counts are summed over the slots of
+    each group first. Small integers that overran lost something.
     """
-    n_places, n_slots, n_lanes = counts.shape
+    n_places, n_rows, n_lanes = counts.shape
     small = counts.dtype.type
-    held = np.zeros(n_lanes, np.int64)
+    held = np.zeros((n_rows // n_slots, n_lanes), np.int64)
     for j in range(n_places):
         most[j] = 0
-        for s in range(n_slots):
+        for row in range(n_rows):
+            s = row % n_slots
             if cumulated and s > 0:
                 for lane in range(n_lanes):
-                    counts[j, s, lane] = small(counts[j, s, lane] + counts[j, s - 1, lane])
+                    counts[j, row, lane] = small(counts[j, row, lane] + counts[j, row - 1, lane])
             if cumulated and s < n_slots - 1:
                 continue
             for lane in range(n_lanes):
-                held[lane] += counts[j, s, lane]
-                most[j] = max(most[j], np.int64(counts[j, s, lane]))
+                held[row // n_slots, lane] += counts[j, row, lane]
+                if counts[j, row, lane] > most[j]:
+                    most[j] = counts[j, row, lane]
     n_lost = 0
-    for lane in range(sizes.shape[0]):
-        n_lost += sizes[lane].sum() - held[lane]
+    for r in range(sizes.shape[0]):
+        n_lost += sizes[r].sum() - held[r // n_lanes, r % n_lanes]
     return n_lost == 0

@@ -27,12 +27,16 @@ ROW_BYTES = 64
 class Bench(NamedTuple):
     """The memory in which a block of replicates is worked through, and some of it once more in other shapes.
 
+    Where slots are few, replicates are stacked: several groups of lanes, each with its own slots, one after the
+    other. `group` tells the group of each stacked slot.
+
     `counts` (places + 1, slots, lanes) has an empty last place, `most` is the largest count of each place in any
-    lane. `best` and `level` tell how far each lane has come; `needed_by_step` (steps, lanes) holds the largest
-    count that does not beat the lane's best ratio, by step of the expectation. Lanes without a replicate need
-    more than there is. `sums` and `needed` are scratch.
+    lane. `best` and `level` (groups, lanes) tell how far each replicate has come. `needed_by_step` holds the
+    largest count that does not beat the best ratio, in a row for each step of the expectation and group; lanes
+    without a replicate need more than there is. `sums` and `needed` are scratch.
     """
 
+    group: NDArray[np.int64]
     counts: NDArray[Any]
     rows: NDArray[Any]
     most: NDArray[np.int64]
@@ -57,7 +61,7 @@ def join(joining, start, n_members, member_idx, e, usual, most, widest, nobody):
     """
     size = e - start
     play = np.sqrt(usual)
-    n = 1 if size <= 2 * play else 2 if size <= 3 * play else MOST_JOINING
+    n = 1 if size <= 4 + 2 * play else 2 if size <= 8 + 3 * play else MOST_JOINING
     n = min(n, n_members - size)
     joining[:] = nobody
     counted = 0
@@ -83,17 +87,17 @@ def expect(usual, expected, joining, n):
 
 
 @njit(cache=True, nogil=True)
-def steps_with(usual, expected, j, steps):
-    """Into `steps`, the steps of what is expected in the zone together with place j."""
-    for s in range(steps.size):
-        steps[s] = step_of(usual[s] + expected[j, s])
+def rows_with(usual, expected, j, group, n_groups, rows):
+    """Into `rows`, where in `needed_by_step` to look for the zone together with place j."""
+    for s in range(rows.size):
+        rows[s] = step_of(usual[s] + expected[j, s]) * n_groups + group[s]
 
 
 @njit(cache=True, nogil=True)
-def gather(words, steps, n, into):
-    """Copy the rows of `words` that the first n steps name, one after the other, into `into`."""
+def gather(words, rows, n, into):
+    """Copy the rows of `words` that the first n of `rows` name, one after the other, into `into`."""
     for s in range(n):
-        row = np.uint64(steps[s])
+        row = np.uint64(rows[s])
         # All reads before all writes: then none needs to wait for another.
         a, b, c, d = words[row, 0], words[row, 1], words[row, 2], words[row, 3]
         e, f, g, h = words[row, 4], words[row, 5], words[row, 6], words[row, 7]
@@ -112,18 +116,18 @@ def row_beats(counted, i, needed, s):
 
 
 @njit(cache=True, nogil=True)
-def improve(counted, expected, n_cases, n_people, table, best, levels, needed):
-    """Let every lane whose count might beat its best ratio compute the ratio of this window."""
-    step = step_of(expected)
+def improve(counted, expected, n_cases, n_people, table, best, levels, needed, g, n_groups):
+    """Let every lane of group g whose count might beat its best ratio compute the ratio of this window."""
+    row = step_of(expected) * n_groups + g
     for lane in range(counted.size):
-        if counted[lane] <= needed[step, lane]:
+        if counted[lane] <= needed[row, lane]:
             continue
         ratio = log_likelihood_ratio(counted[lane], expected, n_cases, n_people)
-        if ratio <= best[lane]:
+        if ratio <= best[g, lane]:
             continue
-        best[lane] = ratio
+        best[g, lane] = ratio
         level = min(int(ratio / LEVEL_HEIGHT), N_LEVELS - 1)
-        if level > levels[lane]:
-            levels[lane] = level
-            for k in range(table.shape[1]):
-                needed[k, lane] = table[level, k]
+        if level > levels[g, lane]:
+            levels[g, lane] = level
+            for step in range(table.shape[1]):
+                needed[step * n_groups + g, lane] = table[level, step]

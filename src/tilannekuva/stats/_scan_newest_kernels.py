@@ -5,7 +5,7 @@ import numpy as np
 from numba import njit
 
 from ._scan_bounds_kernels import step_of
-from ._scan_lanes_kernels import MOST_JOINING, expect, gather, improve, join, row_beats, steps_with
+from ._scan_lanes_kernels import MOST_JOINING, expect, gather, improve, join, row_beats, rows_with
 
 # Centres far apart come first: they raise the best ratios early, and what is near them is dismissed sooner.
 STRIDE = 16
@@ -15,17 +15,18 @@ STRIDE = 16
 def scan_newest(zones, bench, widest, expected, n_cases, n_people, table):
     """Improve the best ratio of all lanes over all zones and all windows that start with slot 0.
 
-    The counts of the bench and `expected` (places + 1, slots) are cumulated over the slots; the counts are small
-    integers, which hold `widest`. `sums` and `needed` of the bench are (slots, lanes).
+    The counts of the bench and `expected` (places + 1, slots) are cumulated over the slots of each group; the
+    counts are small integers, which hold `widest`. `sums` and `needed` of the bench are (slots, lanes).
     """
     start, n_members, member_idx = zones
     (
-        counts, rows, most, best, levels, needed_by_step, words_by_step, sums, flat_sums, needed, flat_needed,
+        group, counts, rows, most, best, levels, needed_by_step, words_by_step, sums, flat_sums, needed, flat_needed,
         needed_words,
     ) = bench  # fmt: skip
     n_places, n_slots, n_lanes = counts.shape
+    n_groups = best.shape[0]
     usual = np.empty(n_slots)
-    steps = np.empty(n_slots, np.int64)
+    needed_rows = np.empty(n_slots, np.int64)
     joining = np.empty(MOST_JOINING, np.int64)
     counted = np.empty((1, n_lanes), sums.dtype)
     for offset in range(STRIDE):
@@ -37,8 +38,8 @@ def scan_newest(zones, bench, widest, expected, n_cases, n_people, table):
                 n = join(
                     joining, start[i], n_members[i], member_idx, e, usual[-1], most, widest, n_places - 1
                 )
-                steps_with(usual, expected, joining[0], steps)
-                gather(words_by_step, steps, n_slots, needed_words)
+                rows_with(usual, expected, joining[0], group, n_groups, needed_rows)
+                gather(words_by_step, needed_rows, n_slots, needed_words)
                 if n == 1:
                     beaten = add_one(flat_sums, rows, joining, flat_needed)
                 else:
@@ -47,8 +48,8 @@ def scan_newest(zones, bench, widest, expected, n_cases, n_people, table):
                     for s in range(n_slots):
                         if row_beats(sums, s, needed, s):
                             look_into(
-                                s, n, joining, counts, sums, usual, expected, n_cases, n_people, table,
-                                best, levels, needed_by_step, counted,
+                                s, group[s], n_groups, n, joining, counts, sums, usual, expected, n_cases,
+                                n_people, table, best, levels, needed_by_step, counted,
                             )  # fmt: skip
                 expect(usual, expected, joining, n)
                 e += n
@@ -82,23 +83,27 @@ def add_four(sums, rows, joining, needed):
 
 @njit(cache=True, nogil=True)
 def look_into(
-    s, n, joining, counts, sums, usual, expected, n_cases, n_people, table, best, levels, needed, counted
-):
-    """Improve the lanes over the zones inside a block, in slot s; `sums` are with all joining places."""
+    s, g, n_groups, n, joining, counts, sums, usual, expected, n_cases, n_people, table, best, levels, needed,
+    counted,
+):  # fmt: skip
+    """Improve the lanes of group g over the zones inside a block, in slot s; `sums` are with all places."""
     first = usual[s] + expected[joining[0], s]
     second = first + expected[joining[1], s]
     third = second + expected[joining[2], s]
     fourth = third + expected[joining[3], s]
-    if not any_of_four_beats(
-        counts, sums, s, joining, needed, step_of(first), step_of(second), step_of(third), step_of(fourth)
-    ):
+    row_1 = step_of(first) * n_groups + g
+    row_2 = step_of(second) * n_groups + g
+    row_3 = step_of(third) * n_groups + g
+    row_4 = step_of(fourth) * n_groups + g
+    if not any_of_four_beats(counts, sums, s, joining, needed, row_1, row_2, row_3, row_4):
         return
     for lane in range(counted.shape[1]):
         counted[0, lane] = sums[s, lane]
     for k in range(n - 1, -1, -1):
         x = first if k == 0 else second if k == 1 else third if k == 2 else fourth
-        if row_beats(counted, 0, needed, step_of(x)):
-            improve(counted[0], x, n_cases, n_people, table, best, levels, needed)
+        row = row_1 if k == 0 else row_2 if k == 1 else row_3 if k == 2 else row_4
+        if row_beats(counted, 0, needed, row):
+            improve(counted[0], x, n_cases, n_people, table, best, levels, needed, g, n_groups)
         for lane in range(counted.shape[1]):
             counted[0, lane] -= counts[joining[k], s, lane]
 

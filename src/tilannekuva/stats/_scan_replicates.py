@@ -10,8 +10,9 @@ from ._scan_any_kernels import scan_any
 from ._scan_bounds_kernels import N_LEVELS, STEPS_PER_ROOT, counts_needed
 from ._scan_clusters import as_large
 from ._scan_deal_kernels import settle
+from ._scan_dealers import Dealer
 from ._scan_lanes_kernels import ROW_BYTES, Bench
-from ._scan_models import Dealer, Null
+from ._scan_models import Null
 from ._scan_newest_kernels import scan_newest
 from ._scan_windows import Slots
 from ._scan_zones import Zones
@@ -27,7 +28,9 @@ class _Overrun(Exception):
 
 @dataclass(frozen=True)
 class Replicates:
-    """What all replicates of a scan have in common; `expected` is cumulated, with an empty last place.
+    """What all replicates of a scan have in common.
+
+    `expected` (places + 1, groups x slots) is cumulated over the slots of each group, with an empty last place.
 
     `table` is that of `counts_needed`; `wide` the integers that hold all cases of a replicate.
     """
@@ -39,7 +42,6 @@ class Replicates:
     dealer: Dealer
     table: NDArray[np.int32]
     wide: np.dtype[Any]
-    seed: int
     n_threads: int
 
     def maxima(self) -> NDArray[np.float64]:
@@ -59,7 +61,7 @@ class Replicates:
         for first in range(0, self._n_blocks, self.n_threads):
             stop = min(first + self.n_threads, self._n_blocks)
             small = self._fill(maxima, first, stop, small)
-            n_done = min(stop * self._n_lanes, len(maxima))
+            n_done = min(stop * self._block_size, len(maxima))
             large = np.flatnonzero(as_large(maxima[:n_done], ratio))
             if len(large) >= ENOUGH_AS_LARGE:
                 return maxima[: large[ENOUGH_AS_LARGE - 1]]
@@ -70,8 +72,12 @@ class Replicates:
         return ROW_BYTES // self.wide.itemsize
 
     @property
+    def _block_size(self) -> int:
+        return self.slots.n_stacked * self._n_lanes
+
+    @property
     def _n_blocks(self) -> int:
-        return -(-len(self.dealer.sizes) // self._n_lanes)
+        return -(-len(self.dealer.sizes) // self._block_size)
 
     def _small(self) -> np.dtype[Any]:
         """Bytes, where no place is likely to have more cases than they hold."""
@@ -88,7 +94,7 @@ class Replicates:
             bench = self._bench(small)
             for block in range(first + lower, first + upper):
                 found = self._block(bench, block)
-                maxima[block * self._n_lanes :][: len(found)] = found
+                maxima[block * self._block_size :][: len(found)] = found
 
         try:
             run_in_threads(work, stop - first, self.n_threads)
@@ -97,18 +103,20 @@ class Replicates:
         return small
 
     def _bench(self, small: np.dtype[Any]) -> Bench:
-        n_places, n_slots = self.expected.shape
-        n_sums = n_slots if self.slots.from_first else self.slots.max_slots + n_slots + 1
-        counts = _lines((n_places, n_slots, self._n_lanes), small)
-        by_step = _lines((self.table.shape[1], self._n_lanes), self.wide)
-        sums = _lines((n_sums, self._n_lanes), self.wide)
-        needed = _lines((n_slots, self._n_lanes), self.wide)
+        n_places, n_rows = self.expected.shape
+        n_groups, n_lanes = self.slots.n_stacked, self._n_lanes
+        n_sums = n_rows if self.slots.from_first else self.slots.max_slots + n_rows + 1
+        counts = _lines((n_places, n_rows, n_lanes), small)
+        by_step = _lines((self.table.shape[1] * n_groups, n_lanes), self.wide)
+        sums = _lines((n_sums, n_lanes), self.wide)
+        needed = _lines((n_rows, n_lanes), self.wide)
         return Bench(
+            group=np.arange(n_rows) // (n_rows // n_groups),
             counts=counts,
             rows=counts.reshape(n_places, -1),
             most=np.zeros(n_places, np.int64),
-            best=np.zeros(self._n_lanes),
-            level=np.zeros(self._n_lanes, np.int64),
+            best=np.zeros((n_groups, n_lanes)),
+            level=np.zeros((n_groups, n_lanes), np.int64),
             needed_by_step=by_step,
             words_by_step=by_step.view(np.int64),
             sums=sums,
@@ -120,16 +128,17 @@ class Replicates:
 
     def _block(self, bench: Bench, block: int) -> NDArray[np.float64]:
         """The largest ratio of each replicate of a block."""
-        first = block * self._n_lanes
-        sizes = self.dealer.sizes[first : first + self._n_lanes]
+        first = block * self._block_size
+        sizes = self.dealer.sizes[first : first + self._block_size]
         bench.counts.fill(0)
-        self.dealer.fill(sizes, np.uint64(self.seed), first, bench.counts)
-        if not settle(bench.counts, sizes, self.slots.from_first, bench.most):
+        self.dealer.fill(sizes, first, bench.counts)
+        if not settle(bench.counts, self.slots.cases.shape[1], sizes, self.slots.from_first, bench.most):
             raise _Overrun
         bench.best.fill(0)
         bench.level.fill(0)
-        bench.needed_by_step[:, : len(sizes)] = self.table[0, :, None]
-        bench.needed_by_step[:, len(sizes) :] = np.iinfo(self.wide).max
+        needed = bench.needed_by_step.reshape(self.table.shape[1], self._block_size)
+        needed[:, : len(sizes)] = self.table[0, :, None]
+        needed[:, len(sizes) :] = np.iinfo(self.wide).max
         widest = int(np.iinfo(bench.counts.dtype).max)
         zones, n_cases, n_people = tuple(self.zones), self.null.n_cases, self.null.n_people
         if self.slots.from_first:
@@ -139,12 +148,12 @@ class Replicates:
                 zones, tuple(bench), widest, self.expected, n_cases, n_people, self.slots.max_slots,
                 self.table,
             )  # fmt: skip
-        return bench.best[: len(sizes)]
+        return bench.best.ravel()[: len(sizes)]
 
 
 def replicates_of(
     zones: Zones, slots: Slots, null: Null, dealer: Dealer, *, min_cases: int, largest_expected: float,
-    seed: int, n_threads: int,
+    n_threads: int,
 ) -> Replicates:  # fmt: skip
     """Ready to be made; `largest_expected` is the largest expectation of any window."""
     most_counted = int(dealer.sizes.sum(axis=1).max())
@@ -155,9 +164,9 @@ def replicates_of(
         counts_needed(null.n_cases, null.n_people, min_cases, most_counted, first, stop, table)
 
     run_in_threads(fill, N_LEVELS, n_threads)
-    expected = np.zeros((len(slots.expected) + 1, slots.expected.shape[1]))
-    np.cumsum(slots.expected, axis=1, out=expected[:-1])
-    return Replicates(zones, slots, expected, null, dealer, table, wide, seed, n_threads)
+    cumulated = np.pad(np.cumsum(slots.expected, axis=1), ((0, 1), (0, 0)))
+    expected = np.tile(cumulated, slots.n_stacked)
+    return Replicates(zones, slots, expected, null, dealer, table, wide, n_threads)
 
 
 def _lines(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:

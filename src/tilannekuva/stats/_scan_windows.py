@@ -12,6 +12,7 @@ from ._scan_zones import Space, Zones, locations_within
 from ._threads import run_in_threads
 
 _SAME = 1e-9  # ratios this close, relatively, are one
+_ROWS, _MOST_STACKED = 24, 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Slots:
     def from_first(self) -> bool:
         """Whether every window starts with slot 0."""
         return self.when != "retrospective"
+
+    @property
+    def n_stacked(self) -> int:
+        """How many groups of replicates to look at together, so that few slots do not leave the machine idle."""
+        return max(1, min(_MOST_STACKED, _ROWS // self.cases.shape[1])) if self.from_first else 1
 
     def periods(self, begin: int, end: int) -> tuple[int, int]:
         """The first and the last period of the window of slots [begin, end)."""

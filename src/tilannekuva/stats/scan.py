@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from . import _checks as check
 from ._scan_arguments import checked
 from ._scan_clusters import Chance, without_overlap
-from ._scan_models import dealer_of, null_of
+from ._scan_dealers import dealer_of
+from ._scan_models import null_of
 from ._scan_replicates import replicates_of
 from ._scan_windows import Slots, best_windows, scanned
 from ._scan_zones import plane, sphere, zones_of
@@ -153,7 +154,7 @@ def space_time_scan(
     )  # fmt: skip
     replicates = replicates_of(
         zones, slots, null, dealer_of(arguments, null, slots, location_idx, seed),
-        min_cases=arguments.min_cases, largest_expected=best.largest_expected, seed=seed,
+        min_cases=arguments.min_cases, largest_expected=best.largest_expected,
         n_threads=arguments.n_threads,
     )  # fmt: skip
     maxima = replicates.maxima_until(float(best.ratio.max())) if sequential else replicates.maxima()
