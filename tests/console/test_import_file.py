@@ -164,3 +164,15 @@ def test_the_same_file_comes_in_once_and_a_second_try_changes_nothing(
         bring_in(HEADER + GOOD + IN_NO_TIME, share=True)
     assert stored() == before
     assert listed.read_text() == content
+
+
+def test_counts_can_be_shared_after_the_signals_came_in(
+    bring_in: Import, blackpool: City, school: Organisation
+) -> None:
+    from tilannekuva.console.importing import share_counts
+
+    lines = bring_in(HEADER + GOOD)
+    assert any("tilannekuva share-counts school" in line for line in lines)
+    for _again in range(2):
+        share_counts(school, blackpool)
+    assert Agreement.objects.get().gives == school

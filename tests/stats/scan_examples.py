@@ -120,9 +120,8 @@ def example(
         first = np.minimum(counts, rng.binomial(counts, 0.5) * (half > 0))
         given = np.stack([first, counts - first], axis=2)
         settings |= {"model": "poisson", "strata": strata}
-        axes = {"axis": 1, "keepdims": True}
         null = naive.poisson_null(
-            given.sum(**axes) if alone else given,  # type: ignore[call-overload]
-            strata.sum(**axes) if alone else strata,  # type: ignore[call-overload]
+            given.sum(axis=1, keepdims=True) if alone else given,
+            strata.sum(axis=1, keepdims=True) if alone else strata,
         )
     return Example(given, xy, settings, together, null, lambda rng: naive.throw(null, rng))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from itertools import product
 
 import pytest
@@ -18,7 +19,7 @@ from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.time_band import TimeBand
 from tilannekuva.domain.viewer import NOBODY, Viewer, system
 from tilannekuva.domain.vocabulary import KindDefinition
-from tilannekuva.intake.actions import add_source, load_vocabulary, report_signal
+from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary, receive_report
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import PhenomenonKind, Signal
 from tilannekuva.places.models import Area
@@ -54,24 +55,28 @@ def signals(
     )
     load_vocabulary(kinds=[kind], by=TESTER)
     kind_id = PhenomenonKind.objects.get().pk
-    reporters = [(school, viewer_of(alice))] + [(owner, TESTER) for owner in (school, safety_unit, police)]
-    return [
-        report_signal(
-            draft=SignalDraft(
-                kind_id=kind_id,
-                area_id=area.pk,
-                cell_id=None,
-                occurred_on=dt.date.today() - dt.timedelta(days=1),
-                time_band=TimeBand.DAY,
-                stream=Stream.PARTNER_OBSERVATION,
-                severity=Severity.MINOR,
-                marking=marking,
-            ),
-            source=add_source(organisation=owner, code="tests", by=TESTER),
-            by=by,
+    drafts = [
+        SignalDraft(
+            kind_id=kind_id,
+            area_id=area.pk,
+            cell_id=None,
+            occurred_on=dt.date.today() - dt.timedelta(days=1),
+            time_band=TimeBand.DAY,
+            stream=Stream.PARTNER_OBSERVATION,
+            severity=Severity.MINOR,
+            marking=marking,
         )
-        for (owner, by), marking in product(reporters, Marking)
+        for marking in Marking
     ]
+    sources = [
+        add_source(organisation=owner, code="tests", by=TESTER) for owner in (school, safety_unit, police)
+    ]
+    receive_report(report_id=uuid.uuid4(), drafts=drafts, source=sources[0], by=viewer_of(alice))
+    for source in sources:
+        import_signals(
+            drafts=drafts, source=source, file_sha256="ab", n_rows_read=len(drafts), rejected={}, by=TESTER
+        )
+    return list(Signal.objects.order_by("pk"))
 
 
 def _viewers(alice: Person, bob: Person, organisations: list[Organisation]) -> list[Viewer]:

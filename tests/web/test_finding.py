@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tilannekuva.accounts.actions import add_person
 from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.detection.actions import confirm, reject
 from tilannekuva.detection.models import Finding
 from tilannekuva.domain.errors import WrongState
+from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.states import REASONS_TO, FindingReason, FindingState
+from tilannekuva.domain.viewer import system
 
 
 def _client(person: Any) -> Client:
@@ -122,3 +126,26 @@ def test_of_two_people_who_decide_at_once_the_second_is_told(sample_finding: Any
         reject(finding=seen_by_the_second, reason=FindingReason.TOO_LITTLE_TO_SAY, by=viewer_of(bob))
     assert Finding.objects.get(pk=sample_finding.pk).state == "confirmed"
     assert sample_finding.decisions.count() == 1
+
+
+def test_a_rejected_finding_can_be_found_again_by_those_who_decide(
+    sample_finding: Any, bob: Any, reporter: Any
+) -> None:
+    client = _client(bob)
+    _decide(client, sample_finding, state="rejected", reason="reporting_changed")
+    link = f'href="/findings/{sample_finding.public_id}/"'
+    for address in ("/", f"/phenomena/{sample_finding.kind.code}/"):
+        page = client.get(address).content.decode()
+        assert "Rejected findings (1)" in re.sub(r"\s+", " ", page).replace("</summary>", "")
+        assert link in page
+    assert link not in _client(reporter).get("/").content.decode()
+
+
+@pytest.fixture
+def reporter(school: Any) -> Any:
+    """A reader who decides on nothing."""
+    return add_person(
+        email="rita@example.invalid", display_name="Rita", language="en", organisation=school,
+        roles={RoleName.REPORTER: dt.date.today() + dt.timedelta(days=9)}, password="three grey herons at dawn",
+        by=system("tester"),
+    )  # fmt: skip

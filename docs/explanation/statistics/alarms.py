@@ -1,5 +1,4 @@
 """Weekly opioid calls of Tempe, Arizona: is a week unusual, is it creeping up, and how good is the method here?"""
-# ruff: noqa: T201
 
 import csv
 from functools import partial

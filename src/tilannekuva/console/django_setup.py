@@ -37,9 +37,19 @@ def prepare_installation() -> None:
 
     # Nothing starts whose tables could hold an observed person.
     call_command("check", tags=["trust"], stdout=io.StringIO())
+    _make_database_file()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     _gather_static_files()
+
+
+def _make_database_file() -> None:
+    """The file of SQLite, before anything is in it, so that its owner alone can ever read it."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        os.close(os.open(database["NAME"], os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def _gather_static_files() -> None:

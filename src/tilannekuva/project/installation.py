@@ -48,8 +48,6 @@ def create(home: Path, *, city_folder: Path, demo: bool) -> Installation:
     key_path = home / "secret_key"
     with os.fdopen(os.open(key_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as key_file:
         key_file.write(secrets.token_urlsafe(64) + "\n")
-    # The database is made by the first migration; here so that only its owner can read it.
-    os.close(os.open(home / "tilannekuva.sqlite3", os.O_WRONLY | os.O_CREAT, 0o600))
     marker.write_text(
         f"# Made by tilannekuva. One installation holds one city.\n"
         f'city = "{city_folder.resolve().as_posix()}"\n'

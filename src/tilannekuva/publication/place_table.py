@@ -9,14 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import STREAM_GROUPS, count_text, day_text, number_text
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
 from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP
 
 from .charts import trend_values
 from .choice import Choice
-
-# Three characters that come after z in every encoding, in the order of these letters.
-_AFTER_Z = str.maketrans("åäö", "{|}")
 
 
 def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any]]:
@@ -60,11 +58,6 @@ def expected_text(expected: float | None, lower: float | None, upper: float | No
     if expected is None or lower is None or upper is None:
         return "–"
     return f"{number_text(expected)} ({number_text(lower)}–{number_text(upper)})"
-
-
-def alphabetical(name: str) -> str:
-    """A key that sorts names as Finnish and Swedish do: å, ä, ö after z."""
-    return name.casefold().translate(_AFTER_Z)
 
 
 def _row(code: str, name: str, level: Sequence[Any], is_compared: bool) -> dict[str, Any]:

@@ -213,3 +213,37 @@ def test_a_real_city_lists_no_people_of_the_demo(school: Organisation, settings)
     settings.DEMO = False
     assert simulated_people().count() == 0
     assert viewer_of(Person.objects.get()) == NOBODY
+
+
+def test_nobody_gives_a_role_to_themselves(school: Organisation) -> None:
+    """Who handles people does not open the content to themselves (L-29)."""
+    boss = actions.add_person(
+        email="boss@example.invalid", display_name="Boss", language="en", organisation=school,
+        roles={RoleName.ADMINISTRATOR: LATER}, password=PASSWORD, by=TESTER,
+    )  # fmt: skip
+    with pytest.raises(RuleBroken, match="Ask another administrator"):
+        actions.give_role(
+            person=boss, organisation=school, name=RoleName.ANALYST, ends_on=LATER, by=viewer_of(boss)
+        )
+    assert not viewer_of(boss).reads_picture
+
+
+@pytest.mark.parametrize(("days", "says"), [(-1, "in the past"), (733, "two years at most")])
+def test_a_role_ends_neither_in_the_past_nor_in_the_far_future(
+    alice: Person, school: Organisation, days: int, says: str
+) -> None:
+    ends_on = TODAY + dt.timedelta(days=days)
+    with pytest.raises(RuleBroken, match=says):
+        actions.give_role(
+            person=alice, organisation=school, name=RoleName.ANALYST, ends_on=ends_on, by=TESTER
+        )
+    with pytest.raises(RuleBroken, match=says):
+        invited(school, role_ends_on=ends_on)
+
+
+@pytest.mark.parametrize("address", ["ben", "ben@", "@example.invalid", ""])
+def test_an_invitation_goes_to_an_address_with_which_one_can_sign_in(
+    school: Organisation, address: str
+) -> None:
+    with pytest.raises(RuleBroken, match="is no e-mail address"):
+        invited(school, email=address)

@@ -63,11 +63,11 @@ def test_the_same_report_comes_in_once(source: Source, draft: SignalDraft, alice
     report_id, by = uuid.uuid4(), viewer_of(alice)
     drafts = [draft, replace(draft, time_band=TimeBand.NIGHT)]
     first = receive_report(report_id=report_id, drafts=drafts, source=source, by=by)
-    n_entries = AuditEntry.objects.filter(act="signal.reported").count()
+    n_entries = AuditEntry.objects.filter(act="report.received").count()
     again = receive_report(report_id=report_id, drafts=drafts, source=source, by=by)
     assert [signal.receipt_code for signal in first] == [signal.receipt_code for signal in again]
     assert (Signal.objects.count(), Report.objects.count()) == (2, 1)
-    assert AuditEntry.objects.filter(act="signal.reported").count() == n_entries == 2
+    assert AuditEntry.objects.filter(act="report.received").count() == n_entries == 1
 
 
 def test_another_report_under_the_same_id_is_refused(source: Source, draft: SignalDraft, alice: Any) -> None:

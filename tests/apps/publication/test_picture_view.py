@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.web.edition_sample import DRUG_TRADE, edition
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.publication.charts import trend_chart, trend_values
@@ -17,7 +18,6 @@ from tilannekuva.publication.choice import Choice
 from tilannekuva.publication.finding_view import grouped
 from tilannekuva.publication.map_data import map_data
 from tilannekuva.publication.picture_view import picture_view
-from tilannekuva.publication.place_table import alphabetical
 
 TODAY = dt.date(2026, 11, 23)
 CHOICE = Choice(DRUG_TRADE, 4, StreamGroup.REPORTED, "en")

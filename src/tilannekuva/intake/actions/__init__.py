@@ -1,8 +1,8 @@
 """Writes on the vocabulary, sources, reports and imports: one module per noun."""
 
 from .imports import import_signals
-from .reports import receive_report, report_signal
+from .reports import receive_report
 from .sources import add_source
 from .vocabulary import load_vocabulary
 
-__all__ = ["add_source", "import_signals", "load_vocabulary", "receive_report", "report_signal"]
+__all__ = ["add_source", "import_signals", "load_vocabulary", "receive_report"]

@@ -24,18 +24,6 @@ from .rows import agreement_of, checked_row
 _MOST_SIGNALS = 20
 
 
-@transaction.atomic
-def report_signal(*, draft: SignalDraft, source: Source, by: Viewer) -> Signal:
-    """Store one signal of the reporter's own organisation and return it with its receipt code."""
-    if not by.is_system and by.organisation_id != source.organisation_id:
-        raise NotAllowed("A signal is reported for one's own organisation.")
-    signal = checked_row(draft, source=source, agreement=agreement_of(source), by=by)
-    with unlocked():
-        signal.save()
-    record("signal.reported", by=by, object_type="signal", object_id=str(signal.public_id))
-    return signal
-
-
 def receive_report(
     *, report_id: uuid.UUID, drafts: Sequence[SignalDraft], source: Source, by: Viewer
 ) -> list[Signal]:
@@ -84,8 +72,13 @@ def _store(
         ]
         for signal in signals:
             signal.save()
-    for signal in signals:
-        record("signal.reported", by=by, object_type="signal", object_id=str(signal.public_id))
+    record(
+        "report.received",
+        by=by,
+        object_type="report",
+        object_id=str(report.public_id),
+        detail={"signals": len(signals), "source": str(source)},
+    )
     return signals
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import STREAMS
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.clock import now_at, today_on
 from tilannekuva.domain.grade import SourceReliability
 from tilannekuva.domain.marking import Marking
@@ -26,7 +27,6 @@ from tilannekuva.intake.queries import kinds
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today, cell_at
-from tilannekuva.publication.place_table import alphabetical
 
 MOST_EVENTS = 100
 MOST_SIGNALS = 20

@@ -5,6 +5,21 @@
   const BASEMAP = ["sea", "green", "roads", "rail"];
   const DECIMALS = 4; // about ten metres; the server keeps the square alone
 
+  // The map is a megabyte: it comes when somebody asks for it, not with every report from a poor network.
+  let mapFiles = null;
+  function mapFilesOf(form) {
+    const added = (element) => new Promise((done, failed) => {
+      element.addEventListener("load", done);
+      element.addEventListener("error", failed);
+      document.head.append(element);
+    });
+    mapFiles ||= Promise.all([
+      added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: form.dataset.mapStyle })),
+      ...form.dataset.mapScripts.split(" ").map((src) => added(Object.assign(document.createElement("script"), { src }))),
+    ]);
+    return mapFiles;
+  }
+
   async function basemapOf(form) {
     const found = BASEMAP.filter((name) => form.dataset[name]);
     const shapes = await Promise.all(found.map((name) => fetch(form.dataset[name]).then((answer) => answer.json())));
@@ -24,8 +39,8 @@
     container.hidden = false;
     if (container.dataset.started) return;
     container.dataset.started = "true";
+    const [basemap] = await Promise.all([basemapOf(form), mapFilesOf(form)]);
     maplibregl.setWorkerUrl(form.dataset.worker);
-    const basemap = await basemapOf(form);
     const sources = Object.fromEntries(Object.entries(basemap).map(([name, data]) => [name, { type: "geojson", data }]));
     const nothing = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
     for (const name of ["areas", "cells", "findings", "chosen"]) sources[name] = nothing;
