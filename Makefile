@@ -45,7 +45,12 @@ test-stats: setup  ## run the tests of the statistics where Django is not instal
 test-all: test test-journeys test-stats  ## all of these, and the suite on PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest --numprocesses auto tests/apps tests/visibility tests/web
 
-bench: setup  ## measure how fast and how big it is; builds a city with a million signals once
+var/peers/ready: benchmarks/peers/requirements.txt .venv/ready
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python var/peers
+	$(BIN)/uv pip install --quiet --python var/peers/bin/python -r benchmarks/peers/requirements.txt
+	touch $@
+
+bench: setup var/peers/ready  ## measure how fast and how big it is, beside the programs of the field
 	$(BIN)/python -m benchmarks
 
 check: setup  ## lock, format, lint, types, import contracts, migrations, templates, translations, deployment

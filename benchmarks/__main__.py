@@ -6,7 +6,19 @@ import sys
 import time
 from importlib import import_module
 
-NAMES = ("start_up", "reading", "placing", "look", "kernels", "alarms", "back_tests", "picture_page")
+NAMES = (
+    "start_up",
+    "reading",
+    "placing",
+    "look",
+    "kernels",
+    "scan",
+    "alarms",
+    "near_repeats",
+    "hot_spots",
+    "back_tests",
+    "picture_page",
+)
 
 
 def main(names: list[str]) -> None:

@@ -28,8 +28,8 @@ from tilannekuva.stats import (
     panel_expected,
 )
 
-from .process import run
 from .table import Line, show
+from .timing import first_calls
 
 _SEED = 20250428
 _N_SERIES, _N_PERIODS, _YEAR = 1_500, 520, 52
@@ -98,14 +98,9 @@ def _timed(work: Callable[[], object], repeats: int = 5) -> tuple[float, float]:
 
 
 def _first_calls() -> list[Line]:
-    """In a process of its own that has been run before, so that what is compiled is at hand."""
     lines = []
     for name, settings in (("farrington_flexible", "n_threads=1"), ("ears", "evaluate=9")):
-        program = _FIRST_CALL.format(name=name, settings=settings)
-        run(["-c", program])
-        ran = run(["-c", program])
-        lines.append(Line(f"{name}, import and first call", float(ran.out), "s", at_most=2.0))
-        lines.append(Line("  memory of that process", ran.peak_mib, "MiB"))
+        lines += first_calls(name, _FIRST_CALL.format(name=name, settings=settings))
     return lines
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
-from ._hot_spots_kernels import z_of_cells
+from ._hot_spots_kernels import first_wrong_neighbour, moments_of_periods, z_of_cells
 from ._threads import available_threads, run_in_threads
 from .errors import BadArgument, TooLittleData
 from .multiplicity import benjamini_hochberg
@@ -110,10 +110,7 @@ def getis_ord_star(
         None if n_threads is None else check.check_whole("n_threads", n_threads, least=1)
     )
     n_cells = len(columns)
-    mean = columns.mean(axis=0)
-    # Over all cells, as the source; kept from going below 0 by rounding where all cells are equal.
-    spread = np.sqrt(np.maximum((columns * columns).mean(axis=0) - mean * mean, 0.0))
-    spread[columns.max(axis=0) == columns.min(axis=0)] = 0.0
+    mean, spread = _mean_and_spread(columns, is_one_period=values.ndim == 1)
     z = np.empty(columns.shape)
 
     def standardise(first: int, stop: int) -> None:
@@ -198,7 +195,29 @@ def _classes(is_hot: NDArray[np.bool_], trend: MannKendallResult, alpha: float) 
     )
 
 
-def _values(counts: Any) -> NDArray[np.float64]:
+def _mean_and_spread(
+    columns: NDArray[Any], *, is_one_period: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of every period over all its cells, as the source; no spread where all cells are equal."""
+    total, squares, lowest, highest = moments_of_periods(columns)
+    if lowest.min() < 0 or not np.isfinite(total).all():
+        _check_counts(columns[:, 0] if is_one_period else columns)
+    mean = total / len(columns)
+    # Kept from going below 0 by rounding.
+    spread = np.sqrt(np.maximum(squares / len(columns) - mean * mean, 0.0))
+    spread[lowest == highest] = 0.0
+    return mean, spread
+
+
+def _check_counts(counts: NDArray[Any]) -> None:
+    """Names the first count that is none, now that something is known to be wrong."""
+    wrong = ~(np.isfinite(counts) & (counts >= 0))
+    if wrong.any():
+        at = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise BadArgument(f"counts[{', '.join(map(str, at))}] is {counts[at]}; counts are at least 0")
+
+
+def _values(counts: Any) -> NDArray[Any]:
     try:
         values = np.asarray(counts)
         numeric = values.dtype.kind in "iuf"
@@ -208,12 +227,9 @@ def _values(counts: Any) -> NDArray[np.float64]:
         raise BadArgument("counts must be numbers, (n_cells,) or (n_cells, n_periods)")
     if len(values) < 3:
         raise TooLittleData(f"counts has {len(values)} cell(s); a local sum needs at least 3 to compare with")
-    values = np.ascontiguousarray(values, dtype=np.float64)
-    wrong = ~(np.isfinite(values) & (values >= 0))
-    if wrong.any():
-        at = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise BadArgument(f"counts[{', '.join(map(str, at))}] is {values[at]}; counts are at least 0")
-    return values
+    # Two types, so that no more than two programs are compiled; whole numbers need no copy.
+    wide = np.int64 if values.dtype.kind in "iu" else np.float64
+    return np.ascontiguousarray(values, dtype=wide)
 
 
 def _neighbours(neighbours: Any, n_cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -237,12 +253,10 @@ def _neighbours(neighbours: Any, n_cells: int) -> tuple[NDArray[np.int64], NDArr
         )
     if indices.size and not (indices.min() >= 0 and indices.max() < n_cells):
         raise BadArgument(f"indices must lie from 0 to {n_cells - 1}")
-    cell = np.repeat(np.arange(n_cells), np.diff(indptr))
-    if (cell == indices).any():
-        at = int(cell[np.argmax(cell == indices)])
-        raise BadArgument(f"cell {at} names itself as a neighbour; leave it out, it is added")
-    entry = cell * n_cells + indices
-    in_order = (np.diff(entry) > 0).all()  # as matrices in compressed rows mostly come: then nothing is twice
-    if not in_order and len(np.unique(entry)) != indices.size:
-        raise BadArgument("a cell names the same neighbour twice")
+    wrong = first_wrong_neighbour(indptr, indices)
+    if wrong >= 0:
+        cell, other = int(np.searchsorted(indptr, wrong, side="right")) - 1, int(indices[wrong])
+        if cell == other:
+            raise BadArgument(f"cell {cell} names itself as a neighbour; leave it out, it is added")
+        raise BadArgument(f"cell {cell} names the neighbour {other} twice; name each once")
     return indptr, indices
