@@ -33,8 +33,8 @@ def main() -> None:
     bands_s, _ = timed(
         lambda: near_repeat(
             *few,
-            distance_bands_m=[150, 300, 450, 600],
-            day_bands=[7, 14, 21, 28],
+            distance_bands_m=[0, 150, 300, 450, 600],
+            day_bands=[0, 7, 14, 21, 28],
             rng=np.random.default_rng(SEED),
         )
     )
