@@ -16,6 +16,7 @@ NAMES = (
     "alarms",
     "near_repeats",
     "hot_spots",
+    "city",
     "back_tests",
     "picture_page",
 )
