@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .back_testing import Detector, back_test
     from .cumulative_alarms import cusum_negative_binomial
     from .cumulative_threshold import CusumThreshold, cusum_threshold
+    from .differences import difference_in_differences
+    from .displacement import weighted_displacement_quotient
+    from .displacement_result import DisplacementResult
+    from .effect_result import EffectResult
     from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
     from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots, getis_ord_star
     from .late_reports import nowcast
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from .reporting_sources import sources_reporting
     from .scan import space_time_scan
     from .scan_result import Cluster, ScanResult
+    from .self_exciting import self_exciting
+    from .self_exciting_result import SelfExcitingResult
+    from .slow_rises import SlowRiseResult, slow_rise
     from .survival import SurvivalResult, kaplan_meier
     from .trends import MannKendallResult, mann_kendall
 
@@ -42,6 +49,8 @@ _MODULE_OF = {
     "Cluster": "scan_result",
     "CusumThreshold": "cumulative_threshold",
     "Detector": "back_testing",
+    "DisplacementResult": "displacement_result",
+    "EffectResult": "effect_result",
     "EmergingResult": "hot_spots",
     "HotSpotClass": "hot_spots",
     "KnoxResult": "near_repeat_result",
@@ -51,6 +60,8 @@ _MODULE_OF = {
     "PanelResult": "panel_result",
     "ProlongationResult": "prolongation_result",
     "ScanResult": "scan_result",
+    "SelfExcitingResult": "self_exciting_result",
+    "SlowRiseResult": "slow_rises",
     "StatsError": "errors",
     "SurvivalResult": "survival",
     "TooLittleData": "errors",
@@ -58,6 +69,7 @@ _MODULE_OF = {
     "benjamini_hochberg": "multiplicity",
     "cusum_negative_binomial": "cumulative_alarms",
     "cusum_threshold": "cumulative_threshold",
+    "difference_in_differences": "differences",
     "ears": "moving_alarms",
     "emerging_hot_spots": "hot_spots",
     "farrington": "regression_alarms",
@@ -71,8 +83,11 @@ _MODULE_OF = {
     "panel_expected": "reporting_panel",
     "reporting_triangle": "reporting_delays",
     "run_above": "prolongation",
+    "self_exciting": "self_exciting",
+    "slow_rise": "slow_rises",
     "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
+    "weighted_displacement_quotient": "displacement",
 }
 
 __all__ = [
@@ -83,6 +98,8 @@ __all__ = [
     "Cluster",
     "CusumThreshold",
     "Detector",
+    "DisplacementResult",
+    "EffectResult",
     "EmergingResult",
     "HotSpotClass",
     "KnoxResult",
@@ -92,6 +109,8 @@ __all__ = [
     "PanelResult",
     "ProlongationResult",
     "ScanResult",
+    "SelfExcitingResult",
+    "SlowRiseResult",
     "StatsError",
     "SurvivalResult",
     "TooLittleData",
@@ -99,6 +118,7 @@ __all__ = [
     "benjamini_hochberg",
     "cusum_negative_binomial",
     "cusum_threshold",
+    "difference_in_differences",
     "ears",
     "emerging_hot_spots",
     "farrington",
@@ -112,8 +132,11 @@ __all__ = [
     "panel_expected",
     "reporting_triangle",
     "run_above",
+    "self_exciting",
+    "slow_rise",
     "sources_reporting",
     "space_time_scan",
+    "weighted_displacement_quotient",
 ]
 
 

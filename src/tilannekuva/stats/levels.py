@@ -81,6 +81,7 @@ def expected_from_share(
     total_history: float,
     total_expected: float,
     dispersion: float = 1.0,
+    total_variance: float = 0.0,
     confidence: float = 0.95,
 ) -> LevelResult:
     """Observed counts of parts against their usual share of what is expected of the whole.
@@ -88,12 +89,13 @@ def expected_from_share(
     `observed`, `history` (n_parts): counts >= 0 of the window and of the time before it;
     `total_history` > 0: count of the whole before the window; `total_expected` >= 0: what is expected of
     the whole in the window, with its season and trend; `dispersion` >= 1: how much more than Poisson
-    the counts vary.
+    the counts vary; `total_variance` >= 0: how far `total_expected` itself may be off.
 
     The expectation of a part is its share of the past, (history + 1/2) / (total_history + n_parts / 2),
     of `total_expected`: the posterior mean of a gamma-Poisson model with a Jeffreys-type prior (Clayton
     and Kaldor 1987, section 2, use the same model with an estimated prior). The variance is
-    `dispersion` x mean for the count itself plus mean^2 / (history + 1/2) for not knowing the share.
+    `dispersion` x (mean + mean^2 / (history + 1/2)), for the count itself and for not knowing the share,
+    plus `total_variance` x (mean / total_expected)^2.
     Raises StatsError for negative counts, shapes that differ, and a whole without history.
     """
     seen, past = np.asarray(observed), np.asarray(history)
@@ -107,7 +109,9 @@ def expected_from_share(
         raise StatsError("the whole has no history: there is no usual share to compare with")
     weight = past + _PRIOR_EVENTS
     mean = total_expected * weight / (total_history + _PRIOR_EVENTS * len(past))
-    variance = max(dispersion, 1.0) * mean + mean**2 / weight
+    variance = max(dispersion, 1.0) * (mean + mean**2 / weight)
+    if total_expected > 0:
+        variance += total_variance * (mean / total_expected) ** 2
     lower, upper = count_interval(mean, variance=variance, confidence=confidence)
     distribution = _CountDistribution(mean, variance)
     return LevelResult(

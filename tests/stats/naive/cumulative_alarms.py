@@ -57,3 +57,17 @@ def mean_time_between_alarms(mean: float, reference: int, alarm_from: int) -> fl
             else:
                 step[state, following] = stats.poisson.pmf(count, mean)
     return float(np.linalg.solve(np.eye(alarm_from) - step, np.ones(alarm_from))[0])
+
+
+def rise_until_now(
+    cases: list[int], means: list[float], dispersion: float, ratio: float
+) -> tuple[float, int]:
+    """The sum that stands at the end and the period in which it began; (0, -1) when it stands at 0."""
+    total, first = 0.0, -1
+    for period, (count, mean) in enumerate(zip(cases, means, strict=True)):
+        added = total + log_likelihood_ratio(count, mean, dispersion, ratio)
+        if added <= 0:
+            total, first = 0.0, -1
+        else:
+            total, first = added, period if first < 0 else first
+    return total, first

@@ -1,0 +1,80 @@
+"""What the fit of a self-exciting process says."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class SelfExcitingResult:
+    """How much of the events other events brought. Every interval is (low, high) at `confidence`.
+
+    Attributes
+    ----------
+    branching_ratio : events that one event brings in the mean, directly; 0 nothing feeds itself, 1 and more
+        nothing ends it. The interval is from the profile of the likelihood; its low end is 0 where the
+        events could well be independent of each other.
+    background_per_day : events a day that no other brought.
+    decay_days : the mean time from an event to those it brings. NaN without any.
+    spread_m : the standard deviation along each axis of the distance to them. NaN without any, and in time
+        alone.
+    log_likelihood : natural logarithm, of the best fit. In space and time, given the background's places.
+    enough : False where there are too few events to say anything; all estimates are NaN then.
+    converged : the best fit was found. If not, do not use it.
+    at_limit : which of "branching_ratio", "decay_days" and "spread_m" stand at the end of the range that was
+        searched; their own intervals are NaN, and the model describes the events badly.
+    whole_days : whether all times were whole days, and treated as such.
+    """
+
+    branching_ratio: float
+    branching_ratio_interval: tuple[float, float]
+    background_per_day: float
+    background_per_day_interval: tuple[float, float]
+    decay_days: float
+    decay_days_interval: tuple[float, float]
+    spread_m: float
+    spread_m_interval: tuple[float, float]
+    log_likelihood: float
+    enough: bool
+    converged: bool
+    at_limit: tuple[str, ...]
+    whole_days: bool
+    n_events: int
+    window_days: float
+    max_lag_days: float
+    max_distance_m: float
+    confidence: float
+
+    @property
+    def triggered_share(self) -> float:
+        """The share of the events that others brought, over a long time: the branching ratio below 1."""
+        return min(self.branching_ratio, 1.0)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, an interval as two of them: one row for polars or pandas."""
+        row: dict[str, Any] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name.endswith("_interval"):
+                (
+                    row[item.name.removesuffix("_interval") + "_low"],
+                    row[item.name.removesuffix("_interval") + "_high"],
+                ) = value
+            else:
+                row[item.name] = ", ".join(value) if item.name == "at_limit" else value
+        return row
+
+    def __repr__(self) -> str:
+        if not self.enough:
+            return f"<SelfExcitingResult: {self.n_events:,} events, too few to say>"
+        low, high = self.branching_ratio_interval
+        after = "" if np.isnan(self.decay_days) else f", after {self.decay_days:.1f} days"
+        within = "" if np.isnan(self.spread_m) else f", within {self.spread_m:.0f} m"
+        doubt = "" if self.converged else ", NOT CONVERGED"
+        limit = f", at the limit: {', '.join(self.at_limit)}" if self.at_limit else ""
+        return (
+            f"<SelfExcitingResult: {self.n_events:,} events, branching ratio {self.branching_ratio:.2f} "
+            f"({low:.2f}–{high:.2f} at {self.confidence:.0%}){after}{within}, "
+            f"{self.background_per_day:.2f} a day of the background{limit}{doubt}>"
+        )
