@@ -1,0 +1,41 @@
+"""The personal-data gate: one door for every text that comes in, whichever way it comes.
+
+`judge(text)` says whether a text passes, asks a question of its writer, or stops, and where what stands. It
+keeps nothing, logs nothing, and its answer never holds the text. Whoever stores a text asks it first: the
+actions do, and `registry` names every field that a text can reach.
+"""
+
+from __future__ import annotations
+
+from . import contacts, homes, identity_codes, names, protected_groups, vehicles
+from .plain_text import plain
+from .verdict import ASKING, Hit, Outcome, PersonalData, Verdict
+
+__all__ = ["ASKING", "LONGEST_TEXT", "Hit", "Outcome", "PersonalData", "Verdict", "judge"]
+
+LONGEST_TEXT = 20_000
+"""Characters; more than minutes of a meeting. What is longer stops: nothing that was not looked through passes."""
+
+_RECOGNISERS = (identity_codes, contacts, vehicles, homes, names, protected_groups)
+
+
+def judge(text: str) -> Verdict:
+    """Look a text through. Time grows with its length, up to `LONGEST_TEXT` characters.
+
+    Hits that lie within a hit of the same sort are left out; sorts may overlap.
+    """
+    if len(text) > LONGEST_TEXT:
+        return Verdict((Hit(LONGEST_TEXT, len(text), PersonalData.UNCHECKABLE),))
+    read = plain(text)
+    found = {
+        Hit(*read.span(hit.start, hit.end), hit.personal_data)
+        for recogniser in _RECOGNISERS
+        for hit in recogniser.find(read.text)
+    }
+    kept: list[Hit] = []
+    reached: dict[PersonalData, int] = {}
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.end > reached.get(hit.personal_data, 0):
+            kept.append(hit)
+            reached[hit.personal_data] = hit.end
+    return Verdict(tuple(kept))

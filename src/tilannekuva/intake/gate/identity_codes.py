@@ -1,0 +1,100 @@
+"""Identity codes of Finland, Sweden and Estonia, and bank accounts: numbers that name one person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from stdnum import luhn
+from stdnum.ee import ik
+
+from .verdict import Hit, PersonalData
+
+# A date, one of the marks of a century (old and new), a number, a check character: with or without spaces.
+_FINNISH = re.compile(
+    r"(?<![0-9A-Za-z])(\d\d)[ .]?(\d\d)[ .]?(?:19|20)?(\d\d) {0,2}([-+A-FU-Ya-fu-y/_]) {0,2}(\d{3})[ -]{0,2}([0-9A-Ya-y])(?![0-9A-Za-zÅÄÖåäö])"
+)
+# Without the mark the check character must fit: a number of ten digits may be anything.
+_FINNISH_UNMARKED = re.compile(
+    r"(?<![0-9A-Za-z+])(\d\d)(\d\d)(\d\d) ?(\d{3}) ?([0-9A-Ya-y])(?![0-9A-Za-zÅÄÖåäö])"
+)
+_SWEDISH = re.compile(r"(?<![0-9A-Za-z])((?:19|20)?)(\d\d)(\d\d)(\d\d) ?([-+]?) ?(\d{4})(?![0-9A-Za-z])")
+_ESTONIAN = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{10}(?![0-9A-Za-z])")
+_IBAN_BEGINS = re.compile(r"(?<![0-9A-Za-z])([A-Z]{2}) ?(?=\d\d)", re.I)
+_ACCOUNT_CHARACTER = re.compile(r"[ -]?([0-9A-Z])", re.I)
+# How many characters an account has after its country, where people here pay and are paid.
+_ACCOUNT_LENGTHS = {
+    "AT": 18, "BE": 14, "BG": 20, "CH": 19, "CZ": 22, "DE": 20, "DK": 16, "EE": 18, "ES": 22, "FI": 16, "FR": 25, "GB": 20, "GR": 25,
+    "HU": 26, "IE": 20, "IS": 24, "IT": 25, "LT": 18, "LU": 18, "LV": 19, "NL": 16, "NO": 13, "PL": 26, "PT": 23, "RO": 22, "SE": 22,
+    "TR": 24, "UA": 27,
+}  # fmt: skip
+
+_FEWEST_ACCOUNT_DIGITS = 10
+_CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
+# Day numbers of Swedish co-ordination numbers are raised by 60.
+_RAISED = 60
+
+
+def find(text: str) -> Iterator[Hit]:
+    """Every code that names a person, right or mistyped: a wrong check character is a slip of the finger."""
+    yield from _finnish(text)
+    yield from _swedish(text)
+    for match in _ESTONIAN.finditer(text):
+        if ik.is_valid(match.group()):
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    yield from _accounts(text)
+
+
+def _accounts(text: str) -> Iterator[Hit]:
+    """Also mistyped: the country and the length say enough."""
+    for country in _IBAN_BEGINS.finditer(text):
+        wanted = _ACCOUNT_LENGTHS.get(country[1].upper())
+        if wanted is None:
+            continue
+        end, digits = country.end(), 0
+        for _ in range(wanted):
+            character = _ACCOUNT_CHARACTER.match(text, end)
+            if character is None:
+                break
+            end, digits = character.end(), digits + character[1].isdecimal()
+        else:
+            is_over = end == len(text) or not text[end].isalnum()
+            if is_over and digits >= _FEWEST_ACCOUNT_DIGITS:
+                yield Hit(country.start(), end, PersonalData.IBAN)
+
+
+def _finnish(text: str) -> Iterator[Hit]:
+    for match in _FINNISH.finditer(text):
+        day, month, _year, mark, _number, _check = match.groups()
+        # A slash is no mark of a century, but is written for one; then the check character must fit.
+        if _is_day(int(day), int(month)) and (mark != "/" or _fits(match)):
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    for match in _FINNISH_UNMARKED.finditer(text):
+        if _is_day(int(match[1]), int(match[2])) and _fits(match):
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+
+
+def _fits(match: re.Match[str]) -> bool:
+    groups = [group for group in match.groups() if group.isdecimal()]
+    digits = "".join(groups)[:9]
+    return _CHECK_CHARACTERS[int(digits) % 31] == match.groups()[-1].upper()
+
+
+def _is_day(day: int, month: int) -> bool:
+    try:
+        dt.date(2000, month, day)  # a leap year
+    except ValueError:
+        return False
+    return True
+
+
+def _swedish(text: str) -> Iterator[Hit]:
+    for match in _SWEDISH.finditer(text):
+        century, year, month, day, mark, number = match.groups()
+        born = int(day) - _RAISED if int(day) > _RAISED else int(day)
+        if not _is_day(born, int(month)):
+            continue
+        is_whole = bool(century) and bool(mark)
+        if is_whole or luhn.is_valid(year + month + day + number):
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)

@@ -1,0 +1,130 @@
+"""Every field of the database that can hold text, and what keeps persons out of it.
+
+A test walks all models and fails for a field that stands nowhere here: to add a text field is to say what
+may be in it. A field that is `FREE_TEXT` is written by actions that ask the gate first.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TextUse(StrEnum):
+    """What a field holds, and so what keeps persons out of it."""
+
+    FREE_TEXT = "free_text"
+    """Written by people: every writer goes through the gate."""
+    CLOSED = "closed"
+    """A choice of a closed list, or a code of a register."""
+    COMPUTED = "computed"
+    """Made by the program from counts, codes and days."""
+    OF_THE_CITY = "of_the_city"
+    """Written by those who set the installation up: names of places, kinds, organisations, in files they answer for."""
+    OF_A_USER = "of_a_user"
+    """About somebody who uses the system, and knows it."""
+
+
+TEXT_FIELDS: dict[str, TextUse] = {
+    **dict.fromkeys(
+        (
+            "accounts.Agreement.data_class",
+            "accounts.Invitation.language",
+            "accounts.Invitation.role",
+            "accounts.Organisation.kind",
+            "accounts.Organisation.regime",
+            "accounts.Person.language",
+            "accounts.Role.name",
+            "detection.DetectionRun.period_unit",
+            "detection.DetectionRun.state",
+            "detection.Finding.marking",
+            "detection.Finding.state",
+            "detection.FindingDecision.reason",
+            "detection.FindingDecision.state",
+            "detection.Indicator.group",
+            "detection.PassedOn.answer",
+            "detection.TriageChange.handling_after",
+            "detection.TriageChange.handling_before",
+            "detection.TriageChange.judgement_after",
+            "detection.TriageChange.judgement_before",
+            "detection.TriageStep.act",
+            "detection.TriageStep.reason",
+            "intake.PhenomenonKind.iccs",
+            "intake.Signal.credibility",
+            "intake.Signal.handling",
+            "intake.Signal.judgement",
+            "intake.Signal.marking",
+            "intake.Signal.observation",
+            "intake.Signal.reliability",
+            "intake.Signal.severity",
+            "intake.Signal.stream",
+            "intake.Signal.time_band",
+            "intake.Source.default_reliability",
+            "picture.Edition.audience",
+            "picture.Edition.marking",
+            "places.Area.level",
+            "places.AreaResponsibility.duty",
+        ),
+        TextUse.CLOSED,
+    ),
+    **dict.fromkeys(
+        (
+            "audit.AuditEntry.act",
+            "audit.AuditEntry.by",
+            "audit.AuditEntry.entry",
+            "audit.AuditEntry.object_id",
+            "audit.AuditEntry.object_type",
+            "audit.AuditEntry.organisation",
+            "accounts.Invitation.secret_sha256",
+            "accounts.Person.password",
+            "detection.DetectionRun.code_version",
+            "detection.DetectionRun.failure",
+            "detection.DetectionRun.inputs_sha256",
+            "detection.DetectionRun.notes",
+            "detection.DetectionRun.parameters",
+            "detection.DetectionRun.period_starts",
+            "detection.Finding.facts",
+            "detection.Finding.fingerprint",
+            "detection.Indicator.by_stream",
+            "detection.Indicator.cells",
+            "detection.Indicator.expected",
+            "detection.Indicator.lower",
+            "detection.Indicator.observed",
+            "detection.Indicator.upper",
+            "intake.ImportBatch.file_sha256",
+            "intake.ImportBatch.rejected",
+            "intake.Report.content_sha256",
+            "intake.Signal.receipt_code",
+            "picture.Edition.content",
+            "picture.Edition.sha256",
+            "places.AreaOutline.geometry",
+            "places.Cell.code",
+            "places.Cell.corners",
+        ),
+        TextUse.COMPUTED,
+    ),
+    **dict.fromkeys(
+        (
+            "accounts.Agreement.code",
+            "accounts.Agreement.legal_ground",
+            "accounts.Organisation.code",
+            "accounts.Organisation.names",
+            "intake.PhenomenonKind.code",
+            "intake.PhenomenonKind.definitions",
+            "intake.PhenomenonKind.names",
+            "intake.Source.code",
+            "places.Area.code",
+            "places.Area.names",
+            "places.Population.source",
+        ),
+        TextUse.OF_THE_CITY,
+    ),
+    **dict.fromkeys(
+        (
+            "accounts.Invitation.display_name",
+            "accounts.Invitation.email",
+            "accounts.Person.display_name",
+            "accounts.Person.email",
+        ),
+        TextUse.OF_A_USER,
+    ),
+}
