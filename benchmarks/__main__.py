@@ -18,6 +18,7 @@ NAMES = (
     "hot_spots",
     "city",
     "back_tests",
+    "real_histories",
     "picture_page",
 )
 

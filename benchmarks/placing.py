@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from tilannekuva.console.django_setup import start_bare
 from tilannekuva.places.areas_file import read_areas
 from tilannekuva.places.coordinates import to_metres
 from tilannekuva.places.placing import Placer
@@ -28,6 +29,7 @@ _SEED = 20250428
 
 
 def main(path: Path = HELSINKI, n_points: int = 1_000_000) -> None:
+    start_bare()
     started = time.perf_counter()
     shapes, _ = read_areas(path)
     read_s = time.perf_counter() - started

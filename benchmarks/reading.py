@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tilannekuva.console.django_setup import start_bare
 from tilannekuva.domain.stream import Stream
 from tilannekuva.intake.importers.incidents import read_incidents
 from tilannekuva.intake.importers.points import PlacerMaker
@@ -34,6 +35,7 @@ def _cells_only(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -
 
 def main(incidents: Path | None = None, areas: Path | None = None) -> None:
     """Read a file several times and print the speeds. Without areas, cells alone are looked up."""
+    start_bare()
     told, aim = "", None
     if incidents is None:
         files = incident_files()

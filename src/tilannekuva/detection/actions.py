@@ -34,14 +34,20 @@ _SEED_BITS = 48
 
 
 @transaction.atomic
-def request_run(*, as_of: dt.date, by: Viewer, seed: int | None = None) -> DetectionRun:
-    """Put a run where a worker finds it. Raises RuleBroken for a day that has not come yet."""
+def request_run(
+    *, as_of: dt.date, by: Viewer, seed: int | None = None, is_daily: bool = False
+) -> DetectionRun:
+    """Put a run where a worker finds it. Raises RuleBroken for a day that has not come yet.
+
+    `is_daily`: the clock asks, once for a day; IntegrityError when it has asked for that day before.
+    """
     if as_of > today_on(settings.TIME_ZONE):
         raise RuleBroken("A run cannot look from %(day)s: that day has not come yet.", day=as_of)
     with unlocked():
         run = DetectionRun.objects.create(
             as_of=as_of,
             seed=secrets.randbits(_SEED_BITS) if seed is None else seed,
+            is_daily=is_daily,
             requested_at=now_at(),
         )
     record("run.requested", by=by, object_type="run", object_id=str(run.public_id))
@@ -162,6 +168,7 @@ def _window_row(
         upper=window.upper,
         step=window.step,
         cells=cells,
+        by_stream=dict(window.by_stream),
     )
 
 

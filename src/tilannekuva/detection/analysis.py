@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -30,17 +32,20 @@ def analyse(
 ) -> Analysis:
     """Measure all levels and run all detectors on the signals up to `scope.as_of`.
 
-    `progress(what, done, of)` is told of each step. Signals after `as_of` are left out.
+    `progress(what, done, of)` is told of each step. Signals after `as_of` are left out, and where only the
+    month of signals is known, so are those of a month that is not over by then.
     """
+    as_of, scope = scope.as_of, scope.until_whole_periods()
     events = events.where(events.day <= scope.as_of_day)
     first_day = int(events.day.min()) if len(events) else scope.as_of_day
     periods = periods_until(scope, first_day)
     progress("levels", 0, 1)
     courses, area_windows, city_windows = measure(events, places, periods, scope)
     progress("levels", 1, 1)
-    findings = detect(events, places, scope, periods, progress=progress)
+    planned = _planned(events, places, scope, periods)
+    findings = _found(planned, places, scope, progress)
     return Analysis(
-        as_of=scope.as_of.isoformat(),
+        as_of=as_of.isoformat(),
         period_unit=periods.unit,
         period_starts=periods.starts_on,
         windows=periods.windows,
@@ -49,7 +54,7 @@ def analyse(
         city_windows=tuple(city_windows),
         cell_counts=_cell_counts(events, places, periods, scope),
         findings=tuple(findings),
-        notes=tuple(_notes(periods)),
+        notes=(*(["unfinished_month"] if scope.as_of != as_of else []), *_notes(periods, planned)),
     )
 
 
@@ -62,17 +67,38 @@ def detect(
     progress: Progress = silent,
 ) -> list[FindingFacts]:
     """All detectors on what was reported; discovered signals and strengths reach none of them (F-02)."""
+    return _found(_planned(events, places, scope, periods), places, scope, progress)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Planned:
+    """The signals that detectors may see, and the tasks of each detector."""
+
+    reported: EventArrays
+    tasks: list[tuple[Any, list[Any]]]
+
+    @property
+    def n_tasks(self) -> int:
+        return sum(len(tasks) for _detector, tasks in self.tasks)
+
+
+def _planned(events: EventArrays, places: PlaceArrays, scope: Scope, periods: Periods) -> _Planned:
     positive = [idx for idx, kind in enumerate(scope.kinds) if kind in scope.positive_kinds]
     reported = events.where(events.is_in(REPORTED) & ~np.isin(events.kind_idx, positive))
-    planned = [(detector, detector.plan(reported, places, scope, periods)) for detector in detectors.ALL]
-    n_steps = sum(len(tasks) for _detector, tasks in planned)
+    tasks = [(detector, detector.plan(reported, places, scope, periods)) for detector in detectors.ALL]
+    return _Planned(reported, tasks)
+
+
+def _found(planned: _Planned, places: PlaceArrays, scope: Scope, progress: Progress) -> list[FindingFacts]:
     findings: list[list[FindingFacts]] = []
-    for detector, tasks in planned:
+    for detector, tasks in planned.tasks:
         for task in tasks:
-            progress("detection", len(findings), n_steps)
+            progress("detection", len(findings), planned.n_tasks)
             result = detector.run(task, scope)
-            findings.append(detector.explain(task, result, reported, places, scope, n_tasks=len(tasks)))
-    progress("detection", n_steps, n_steps)
+            findings.append(
+                detector.explain(task, result, planned.reported, places, scope, n_tasks=len(tasks))
+            )
+    progress("detection", planned.n_tasks, planned.n_tasks)
     return sorted(chain.from_iterable(findings), key=lambda found: (-found.by_chance_days, found.kind))
 
 
@@ -96,10 +122,11 @@ def _cell_counts(
     return counts
 
 
-def _notes(periods: Periods) -> list[str]:
+def _notes(periods: Periods, planned: _Planned) -> list[str]:
     """What this run could not do, as closed words that the delivery puts into sentences."""
+    notes = ["too_few_to_search"] if len(planned.reported) and not planned.n_tasks else []
     if periods.unit == "day":
-        return ["history_too_short_for_weeks"]
+        return [*notes, "history_too_short_for_weeks"]
     if not farrington_alarm.has_history(periods):
-        return ["history_too_short_for_alarms"]
-    return []
+        return [*notes, "history_too_short_for_alarms"]
+    return notes

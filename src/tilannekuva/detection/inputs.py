@@ -14,7 +14,7 @@ from tilannekuva.domain.clock import day_number, today_on
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking, join
 from tilannekuva.domain.severity import SEVERITY_ORDER
-from tilannekuva.domain.states import SignalHandling, SignalJudgement
+from tilannekuva.domain.states import NOT_COUNTED, SignalJudgement
 from tilannekuva.domain.stream import REPORTED, STREAM_ORDER
 from tilannekuva.domain.time_band import TIME_BAND_ORDER
 from tilannekuva.intake.models import Signal
@@ -32,7 +32,7 @@ _SHAREABLE = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
 
 
 def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
-    """Signals that their owners give to the joint picture, that are neither withdrawn nor refuted."""
+    """Signals that their owners give to the joint picture, and that people have not taken out of the count."""
     return (
         Signal.objects.filter(
             occurred_on__lte=as_of,
@@ -40,7 +40,7 @@ def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
             marking__in=_SHAREABLE,
             owner_id__in=givers_of_counts(today_on(settings.TIME_ZONE)),
         )
-        .exclude(handling__in=[SignalHandling.WITHDRAWN, SignalHandling.OUT_OF_SCOPE])
+        .exclude(handling__in=NOT_COUNTED)
         .exclude(judgement=SignalJudgement.REFUTED)
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from tilannekuva.domain.stream import StreamGroup, streams_of
+from tilannekuva.domain.stream import STREAM_ORDER, StreamGroup, streams_of
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats.levels import count_interval, expected_from_share
+from tilannekuva.stats.short_history import SHORTEST_HISTORY, dispersion_of_parts, predict_window
 
-from .counting import count_by_kind_and_area
+from .counting import count_by, count_by_kind_and_area
 from .detectors.farrington_alarm import expected_by_season
 from .events import EventArrays
 from .results import LevelFacts, WindowFacts
@@ -36,18 +39,23 @@ def measure(
     area_windows: list[WindowFacts] = []
     city_windows: list[WindowFacts] = []
     for group in (StreamGroup.REPORTED, StreamGroup.DISCOVERED):
-        table = count_by_kind_and_area(
-            events.where(events.is_in(streams_of(group))), periods, len(scope.kinds), places.n_areas
-        )
+        chosen = events.where(events.is_in(streams_of(group)))
+        table = count_by_kind_and_area(chosen, periods, len(scope.kinds), places.n_areas)
         city = table.sum(axis=1)
+        by_stream = {
+            n_periods: _by_stream(chosen, periods, scope, n_periods) for n_periods in periods.windows
+        }
         expected, dispersion = _expected_course(city, periods, group)
         for kind_idx, kind in enumerate(scope.kinds):
             courses.append(_course(kind, group, city[kind_idx], expected[kind_idx], dispersion[kind_idx]))
             for n_periods in periods.windows:
-                whole = _whole(city[kind_idx], expected[kind_idx], n_periods)
-                city_windows.append(
-                    _city_window(kind, group, n_periods, city[kind_idx], whole, dispersion[kind_idx])
+                whole = (
+                    _whole(city[kind_idx], expected[kind_idx], dispersion[kind_idx], n_periods)
+                    if group is StreamGroup.REPORTED
+                    else None
                 )
+                window = _city_window(kind, group, n_periods, city[kind_idx], whole)
+                city_windows.append(replace(window, by_stream=by_stream[n_periods][kind_idx]))
                 area_windows += _area_windows(
                     kind,
                     group,
@@ -55,10 +63,16 @@ def measure(
                     table[kind_idx, :-1],
                     city[kind_idx],
                     whole,
-                    dispersion[kind_idx],
                     places,
                 )
     return courses, area_windows, city_windows
+
+
+def _by_stream(events: EventArrays, periods: Periods, scope: Scope, n_periods: int) -> list[dict[str, int]]:
+    """For each kind, its events in the window by stream; streams without any are left out."""
+    recent = events.where(events.day >= periods.edges[-1 - n_periods])
+    table = count_by(recent, recent.kind_idx, len(scope.kinds), recent.stream, len(STREAM_ORDER))
+    return [{STREAM_ORDER[idx].value: int(row[idx]) for idx in np.flatnonzero(row)} for row in table]
 
 
 def _expected_course(city: Counts, periods: Periods, group: StreamGroup) -> tuple[Floats, Floats]:
@@ -85,14 +99,37 @@ def _evaluated(periods: Periods) -> int:
     return evaluate if evaluate >= 4 else 0
 
 
-def _whole(city: Counts, expected: Floats, n_periods: int) -> float | None:
-    """What is expected of the city in the window: by season and trend, or else by its plain mean so far."""
-    by_season = expected[-n_periods:].sum()
-    if np.isfinite(by_season):
-        return float(by_season)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What is expected of the city in a window, with the variances that make its interval and its far bound.
+
+    `dispersion` is that of areas about their share; by season it is not told apart from that of the city.
+    """
+
+    expected: float
+    variance: float
+    far_variance: float
+    dispersion: float | None
+
+
+def _whole(city: Counts, expected: Floats, dispersion: float, n_periods: int) -> _Whole | None:
+    """By season and trend, or else by the plain mean so far; None where that is too little to say."""
     history = city[:-n_periods]
+    by_season = float(expected[-n_periods:].sum())
+    if np.isfinite(by_season):
+        known = 1.0 if np.isnan(dispersion) else max(dispersion, 1.0)
+        # How well the mean itself is known: as well as the events it rests on allow.
+        variance = known * (by_season + by_season**2 / max(float(history.sum()), 1.0))
+        return _Whole(by_season, variance, variance, known)
     # At least as much past as window: a mean over less says nothing.
-    return float(history.mean() * n_periods) if len(history) >= n_periods and history.any() else None
+    if len(history) < max(n_periods, SHORTEST_HISTORY):
+        return None
+    near, far = (
+        predict_window(history[None], n_periods, confidence=1 - 2 * tail) for tail in (_TAIL, _FAR_TAIL)
+    )
+    if np.isnan(near.expected[0]):
+        return None
+    return _Whole(float(near.expected[0]), float(near.variance[0]), float(far.variance[0]), None)
 
 
 def _course(
@@ -118,30 +155,24 @@ def _values(array: Floats) -> tuple[float | None, ...]:
 
 
 def _city_window(
-    kind: str, group: StreamGroup, n_periods: int, city: Counts, whole: float | None, dispersion: float
+    kind: str, group: StreamGroup, n_periods: int, city: Counts, whole: _Whole | None
 ) -> WindowFacts:
     observed = int(city[-n_periods:].sum())
-    if whole is None or group is not StreamGroup.REPORTED:
+    if whole is None or (whole.expected < 1 and observed < _MIN_EVENTS):
         return WindowFacts(kind, group, "", n_periods, observed)
-    known = 1.0 if np.isnan(dispersion) else max(dispersion, 1.0)
-    history = city[:-n_periods]
-    # How well the mean itself is known: as well as the events it rests on allow.
-    variance = known * (whole + whole**2 / max(float(history.sum()), 1.0))
-    lower, upper = count_interval(whole, variance=variance)
+    lower, upper = count_interval(whole.expected, variance=whole.variance, confidence=1 - 2 * _TAIL)
     step = 1 if observed > upper else -1 if observed < lower else 0
-    if whole < 1 and observed < _MIN_EVENTS:
-        return WindowFacts(kind, group, "", n_periods, observed)
-    far = float(count_interval(whole, variance=variance, confidence=1 - 2 * _FAR_TAIL)[1])
+    far = count_interval(whole.expected, variance=whole.far_variance, confidence=1 - 2 * _FAR_TAIL)[1]
     return WindowFacts(
         kind,
         group,
         "",
         n_periods,
         observed,
-        round(whole, 3),
+        round(whole.expected, 3),
         float(lower),
         float(upper),
-        2 if observed > far else step,
+        2 if observed > float(far) else step,
     )
 
 
@@ -151,24 +182,28 @@ def _area_windows(
     n_periods: int,
     by_area: Counts,
     city: Counts,
-    whole: float | None,
-    dispersion: float,
+    whole: _Whole | None,
     places: PlaceArrays,
 ) -> list[WindowFacts]:
     observed = by_area[:, -n_periods:].sum(axis=1)
     history = by_area[:, :-n_periods].sum(axis=1)
     total_history = int(city[:-n_periods].sum())
-    if whole is None or group is not StreamGroup.REPORTED or not total_history:
+    if whole is None or not total_history:
         return [
             WindowFacts(kind, group, places.area_codes[idx], n_periods, int(observed[idx]))
             for idx in np.flatnonzero(observed)
         ]
-    level = expected_from_share(
-        observed,
-        history,
-        total_history=total_history,
-        total_expected=whole,
-        dispersion=1.0 if np.isnan(dispersion) else dispersion,
+    level, far = (
+        expected_from_share(
+            observed,
+            history,
+            total_history=total_history,
+            total_expected=whole.expected,
+            dispersion=whole.dispersion or dispersion_of_parts(by_area[:, :-n_periods]),
+            # By season, the dispersion of the whole city is taken for its areas, which is more than theirs.
+            total_variance=0.0 if whole.dispersion else variance,
+        )
+        for variance in (whole.variance, whole.far_variance)
     )
     windows = []
     for idx in np.flatnonzero((observed > 0) | (level.expected >= 1)):
@@ -183,14 +218,14 @@ def _area_windows(
                 round(float(level.expected[idx]), 3),
                 float(level.lower[idx]),
                 float(level.upper[idx]),
-                None if too_little else _step(float(level.p_above[idx]), float(level.p_below[idx])),
+                None if too_little else _step(far.p_above[idx], level.p_above[idx], level.p_below[idx]),
             )
         )
     return windows
 
 
-def _step(p_above: float, p_below: float) -> int:
-    if p_above <= _FAR_TAIL:
+def _step(far_p_above: float, p_above: float, p_below: float) -> int:
+    if far_p_above <= _FAR_TAIL:
         return 2
     if p_above <= _TAIL:
         return 1

@@ -33,6 +33,7 @@ class DetectionRun(LockedModel):
     period_unit = models.CharField(max_length=8, blank=True)
     period_starts = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    is_daily = models.BooleanField(default=False, help_text="requested by the clock, once for a day")
     requested_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -43,6 +44,10 @@ class DetectionRun(LockedModel):
     class Meta:
         ordering = ["-requested_at"]
         indexes = [models.Index(fields=["state", "requested_at"])]
+        constraints = [
+            # Of several workers that look at the clock at once, one makes the run of the day.
+            models.UniqueConstraint(name="daily_run_once", fields=["as_of"], condition=Q(is_daily=True)),
+        ]
 
     def __str__(self) -> str:
         return f"run {self.as_of} {self.state}"
@@ -63,6 +68,7 @@ class Indicator(LockedModel):
     step = models.SmallIntegerField(null=True, blank=True)
     dispersion = models.FloatField(null=True, blank=True)
     cells = models.JSONField(default=dict, help_text="count by cell code, for windows of the whole city")
+    by_stream = models.JSONField(default=dict, help_text="count by stream, for windows of the whole city")
 
     objects = LockedQuerySet.as_manager()
 

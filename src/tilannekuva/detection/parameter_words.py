@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.formats import get_format
+from django.utils.formats import get_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,8 @@ PARAMETERS: dict[str, Promise] = {
     "n_replicates": gettext_lazy("Shuffled histories"),
     "n_cases": gettext_lazy("Signals compared"),
     "n_places": gettext_lazy("Places compared"),
+    # Slow rise
+    "detect_ratio": gettext_lazy("Rise looked for, against the usual (1)"),
     # Comparison with the same season
     "years_back": gettext_lazy("Years looked back"),
     "half_window": gettext_lazy("Periods on either side of the season"),
@@ -50,7 +52,11 @@ def parameter_text(name: str) -> str:
 
 
 def value_text(value: object) -> str:
-    """The value of a parameter: whole numbers in full, others to four digits, choices in words."""
+    """The value of a parameter: whole numbers and large ones in full, others to four digits, choices in words."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(number_format(value, force_grouping=True))
+    if isinstance(value, float) and abs(value) >= 10**_DIGITS:
+        return str(number_format(round(value), force_grouping=True))
     if isinstance(value, float):
         return f"{value:.{_DIGITS}g}".replace(".", get_format("DECIMAL_SEPARATOR"))
     return str(_CHOICES.get(str(value), value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tilannekuva.domain.stream import StreamGroup
@@ -34,6 +34,7 @@ class WindowFacts:
     """One kind in one place over the last `n_periods`: seen against expected.
 
     `step` is -1 below, 0 as expected, 1 above, 2 far above the expected; None: too little to say.
+    `by_stream`, for the whole city alone: events of each stream that has any.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class WindowFacts:
     lower: float | None = None
     upper: float | None = None
     step: int | None = None
+    by_stream: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

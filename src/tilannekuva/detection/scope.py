@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,11 @@ class Periods:
         return {"day": 365, "week": 52, "month": 12}[self.unit]
 
     @property
+    def mean_days(self) -> float:
+        """The length of a period; of months, the mean."""
+        return {"day": 1.0, "week": 7.0, "month": 30.4}[self.unit]
+
+    @property
     def windows(self) -> tuple[int, ...]:
         """The lengths, in periods, over which a reader can look: about a month, a quarter, a year."""
         lengths = {"day": (7, 28), "week": (4, 13, 52), "month": (1, 3, 12)}[self.unit]
@@ -65,6 +70,13 @@ class Scope:
         digest = hashlib.sha256("/".join(words).encode()).digest()
         entropy = [self.seed, *np.frombuffer(digest[:16], dtype=np.uint32).tolist()]
         return np.random.Generator(np.random.Philox(np.random.SeedSequence(entropy)))
+
+    def until_whole_periods(self) -> Scope:
+        """The same plan up to the last period that is over: part of a month is not compared with months."""
+        following = self.as_of + dt.timedelta(days=1)
+        if not self.months_only or following.day == 1:
+            return self
+        return replace(self, as_of=self.as_of.replace(day=1) - dt.timedelta(days=1))
 
     @property
     def as_of_day(self) -> int:

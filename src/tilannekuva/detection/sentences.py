@@ -64,6 +64,13 @@ def by_chance_text(days: float) -> str:
     ) % {"days": n}
 
 
+def cells_text(codes: Sequence[str]) -> str:
+    """Grid cells, which have no names: up to three codes, of more only how many they are."""
+    if len(codes) <= _NAMED_PLACES:
+        return ", ".join(codes)
+    return ngettext("%(n)s grid cell", "%(n)s grid cells", len(codes)) % {"n": number_text(len(codes))}
+
+
 def places_text(names: Sequence[str], radius_m: float | None = None) -> str:
     """Up to three names, then how many more; of a circle of grid cells also how wide it is."""
     if radius_m == 0:

@@ -29,8 +29,8 @@ STREAM_GROUPS: Words = {
     StreamGroup.ALL: _("Reported and discovered"),
 }
 
-FINDING_STATES: Words = {
-    FindingState.OPEN: _("Awaits a decision"),
+DECISIONS: Words = {
+    FindingState.OPEN: _("Decision taken back"),
     FindingState.CONFIRMED: _("Confirmed"),
     FindingState.REJECTED: _("Rejected"),
 }
@@ -49,6 +49,7 @@ FINDING_REASONS: Words = {
 METHODS: Words = {
     "space_time_permutation_scan": _("Space-time scan"),
     "farrington_flexible": _("Comparison with the same season"),
+    "cumulated_sum": _("Slow rise, added up week by week"),
 }
 
 METHOD_EXPLANATIONS: Words = {
@@ -61,6 +62,12 @@ METHOD_EXPLANATIONS: Words = {
         "Compares the newest period of each area with the same season of earlier years, allowing for how much "
         "the counts vary and, from three years of history on, for their trend. Among all series of the city, the share of false alarms is held down."
     ),
+    "cumulated_sum": _(
+        "Compares each area, period by period for half a year, with its usual share of what the rest of the city has "
+        "by then, and adds up how much better a rise by half explains the counts than no rise. What stands at the end is "
+        "compared with what chance adds up, the share itself being uncertain. Among all series of the city, the share "
+        "of false findings is held down."
+    ),
 }
 
 METHOD_LIMITS: Words = {
@@ -69,6 +76,10 @@ METHOD_LIMITS: Words = {
     ),
     "farrington_flexible": _(
         "It needs two whole years, looks at one area at a time, and cannot tell more events from more reporting."
+    ),
+    "cumulated_sum": _(
+        "It needs two and a half years, tells the beginning only roughly, does not see what rises in the whole city alike, and "
+        "cannot tell more events from more reporting."
     ),
 }
 

@@ -6,6 +6,7 @@ Nothing that belongs to one city stands in the code. `city.toml` is described, k
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,7 @@ class City:
 
     `names` by language; `crs` the metric coordinate system (such as `EPSG:3879`); cells are squares of
     `cell_size_m` whose corners lie at `cell_origin_m` (easting, northing) plus whole steps;
+    `areas_as_of` is the day of which the boundaries are, None where nobody states it;
     `area_level_names` by level code from the finest level to the coarsest, then by language.
     """
 
@@ -65,6 +67,7 @@ class City:
     kinds: tuple[KindDefinition, ...]
     thresholds: Thresholds
     attributions: tuple[str, ...]
+    areas_as_of: dt.date | None
     area_level_names: Mapping[str, Mapping[str, str]]
     folder: Path
 
@@ -111,6 +114,7 @@ def load_city(folder: Path | str) -> City:
         kinds=read_kinds(table.tables("kinds"), languages),
         thresholds=read_thresholds(table.table("thresholds", optional=True)),
         attributions=table.lines("attributions"),
+        areas_as_of=table.day("areas_as_of", optional=True),
         area_level_names=_read_levels(table.tables("area_levels"), languages),
         folder=folder,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -76,6 +77,15 @@ class Table:
         value = int(str(self._take(key, int, "a whole number")))
         if value < least:
             raise self.wrong(key, f"is {value}", f"It must be {least} or more.")
+        return value
+
+    def day(self, key: str, *, optional: bool = False) -> dt.date | None:
+        """A date; None when the key may be left out and is."""
+        if optional and not self.has(key):
+            return None
+        value = self._take(key, dt.date, "a date without quotes, such as 2022-01-31")
+        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+            raise self.wrong(key, f"is {value}", "Write a date without a time, such as 2022-01-31.")
         return value
 
     def pair(self, key: str) -> tuple[float, float]:

@@ -25,7 +25,14 @@ class SignalHandling(StrEnum):
     JOINED = "joined"
     PASSED_ON = "passed_on"
     OUT_OF_SCOPE = "out_of_scope"
+    DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
+
+
+# Signals that count nowhere: taken back, not ours, or counted already through another signal.
+NOT_COUNTED: frozenset[SignalHandling] = frozenset(
+    {SignalHandling.OUT_OF_SCOPE, SignalHandling.DUPLICATE, SignalHandling.WITHDRAWN}
+)
 
 
 class RunState(StrEnum):

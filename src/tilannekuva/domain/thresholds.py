@@ -11,8 +11,8 @@ from .city_keys import Table
 class Thresholds:
     """Defaults hold for a city that sets nothing; each can be set under `[thresholds]`."""
 
-    scan_recurrence_days: int = 100
-    """A finding of the scan would come about by chance once in so many daily runs."""
+    finding_recurrence_days: int = 100
+    """Chance alone would show a finding of a rule, whichever, at most once in so many days."""
     scan_max_radius_area_m: float = 3000.0
     """Over areas: about the reach of one district and its neighbours."""
     scan_max_radius_cell_m: float = 1000.0

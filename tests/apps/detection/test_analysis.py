@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from tilannekuva.detection import detectors
 from tilannekuva.detection.analysis import analyse
 from tilannekuva.detection.events import EventArrays
 from tilannekuva.detection.parameter_words import PARAMETERS
@@ -76,7 +77,7 @@ def scope(**changes: object) -> Scope:
         as_of=AS_OF,
         kinds=("damage",),
         positive_kinds=frozenset(),
-        thresholds=Thresholds(scan_replicates=199, scan_recurrence_days=40),
+        thresholds=Thresholds(scan_replicates=199, finding_recurrence_days=40),
         seed=5,
     )
     return replace(base, **changes)
@@ -134,7 +135,7 @@ def test_every_parameter_of_a_finding_has_words() -> None:
     # The alarm looks at the newest week alone, and the scan at the last four.
     late = events(np.full(40, END - 1), np.full(40, 14))
     found = analyse(joined(quiet(), joined(planted(), late)), places(), scope()).findings
-    assert {finding.detector for finding in found} == {"farrington_alarm", "space_time_scan"}
+    assert {finding.detector for finding in found} == {detector.ID for detector in detectors.ALL}
     named = {name for finding in found for name in finding.parameters}
     assert named == set(PARAMETERS)
 

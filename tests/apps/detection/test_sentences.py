@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from tilannekuva.detection.parameter_words import value_text
-from tilannekuva.detection.sentences import finding_sentence, places_text
+from tilannekuva.detection.sentences import cells_text, finding_sentence, places_text
 from tilannekuva.detection.words import number_text
 
 
@@ -42,6 +42,15 @@ def test_places_are_named_up_to_three_and_circles_say_how_wide_they_are() -> Non
         assert places_text(["A"], 757.0) == "A (circle of 750 m)"
         assert places_text(["A"], 0.0) == "A (one grid cell)"
         assert places_text([]) == "a place outside the areas"
+
+
+def test_cells_have_no_names_so_of_many_only_the_number_is_told() -> None:
+    with translation.override("en"):
+        assert places_text([cells_text(["C1", "C2", "C3"])], 400.0) == "C1, C2, C3 (circle of 400 m)"
+        assert (
+            places_text([cells_text([f"C{i}" for i in range(17)])], 700.0)
+            == "17 grid cells (circle of 700 m)"
+        )
 
 
 @pytest.mark.parametrize(
@@ -86,6 +95,6 @@ def test_values_of_parameters_are_written_as_in_the_language() -> None:
         assert [value_text(value) for value in (0.05, 1.2145765e-9, 1500, "never")] == [
             "0,05",
             "1,215e-09",
-            "1500",
+            "1\xa0500",
             "ei koskaan",
         ]

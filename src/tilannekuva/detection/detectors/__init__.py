@@ -8,6 +8,6 @@ naming it in `ALL`.
 
 from __future__ import annotations
 
-from . import farrington_alarm, space_time_scan
+from . import farrington_alarm, slow_rise, space_time_scan
 
-ALL = (space_time_scan, farrington_alarm)
+ALL = (space_time_scan, farrington_alarm, slow_rise)

@@ -34,7 +34,6 @@ _LEFT_OUT_RECENT = {"week": 26, "month": 6}
 # A year of months has no room for ten seasons of seven: the month with its neighbours, and three others.
 _N_SEASONS = {"week": 10, "month": 4}
 _YEARS_FOR_A_TREND = 3
-_DAYS_PER_PERIOD = {"week": 7.0, "month": 30.4}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,8 +122,9 @@ def explain(
     for series in np.flatnonzero(accepted & result.alarm[:, -1].astype(bool)):
         first = _above_since(task.counts[series, -task.evaluate :], result.upper[series])
         n_events = int(task.counts[series, len(task.periods) - task.evaluate + first :].sum())
-        if n_events >= scope.thresholds.scan_min_cases:
-            judged = _Judged(int(series), first, float(newest[series]), float(adjusted[series]), n_tested)
+        judged = _Judged(int(series), first, float(newest[series]), float(adjusted[series]), n_tested)
+        is_rare = judged.by_chance_days(task.periods) >= scope.thresholds.finding_recurrence_days
+        if is_rare and n_events >= scope.thresholds.scan_min_cases:
             findings.append(_facts(task, result, judged, events, places, scope))
     return findings
 
@@ -138,6 +138,10 @@ class _Judged:
     p_value: float
     adjusted_p_value: float
     n_tested: int
+
+    def by_chance_days(self, periods: Periods) -> float:
+        """How often chance alone shows something like it somewhere in the city."""
+        return periods.mean_days / (max(self.p_value, 1e-12) * self.n_tested)
 
 
 def _floor(task: Task) -> float:
@@ -191,9 +195,7 @@ def _facts(
         expected_lower=float(lower),
         expected_upper=float(upper),
         p_value=judged.p_value,
-        by_chance_days=round(
-            _DAYS_PER_PERIOD[task.periods.unit] / (max(judged.p_value, 1e-12) * judged.n_tested), 1
-        ),
+        by_chance_days=round(judged.by_chance_days(task.periods), 1),
         # The excess in units of its spread: finite also where the bound lies on the expectation.
         statistic=round(_standardised_excess(task, result, series), 6),
         method="farrington_flexible",

@@ -140,7 +140,7 @@ def explain(
     for cluster in result.clusters:
         p_value = _p_value(cluster, scope.thresholds.scan_replicates)
         by_chance_days = task.days_between_runs / (p_value * n_tasks)
-        if cluster.p_value <= _LARGEST_P_VALUE and by_chance_days >= scope.thresholds.scan_recurrence_days:
+        if cluster.p_value <= _LARGEST_P_VALUE and by_chance_days >= scope.thresholds.finding_recurrence_days:
             findings.append(_facts(task, cluster, events, places, scope, p_value, by_chance_days))
     return findings
 
