@@ -19,6 +19,8 @@ from tilannekuva.intake.importers.rejections import Reason
 from tilannekuva.intake.models import ImportBatch, Signal, Source
 from tilannekuva.places.actions.loading import load_city_places
 
+from .conftest import Command
+
 BY = system("tester")
 BLACKPOOL = Path(__file__).parents[2] / "cities" / "blackpool"
 ANCHORSHOLME = "E05001643"
@@ -39,7 +41,7 @@ def blackpool(db: None) -> City:
 
 @pytest.fixture
 def bring_in(blackpool: City, school: Organisation, tmp_path: Path) -> Import:
-    from tilannekuva.console.importing import import_file
+    from tilannekuva.console.importing import FileReading, import_file
 
     def bring_in(content: str, **options: Any) -> list[str]:
         file = tmp_path / "incidents.csv"
@@ -48,7 +50,7 @@ def bring_in(blackpool: City, school: Organisation, tmp_path: Path) -> Import:
             "city": blackpool,
             "organisation": school.code,
             "stream": Stream.OTHER,
-            "kind": None,
+            "reading": FileReading(),
             "source": "file",
             "share": False,
             "list_rejected": None,
@@ -176,3 +178,74 @@ def test_counts_can_be_shared_after_the_signals_came_in(
     for _again in range(2):
         share_counts(school, blackpool)
     assert Agreement.objects.get().gives == school
+
+
+def test_columns_and_kind_are_those_that_a_person_names(bring_in: Import) -> None:
+    from tilannekuva.console.importing import FileReading
+    from tilannekuva.intake.importers.columns import ColumnChoices
+
+    content = "seen,found,north,east,how_many,type,remark\n2026-03-01 23:30,2026-04-01,53.868,-3.035,4,x,y\n"
+    reading = FileReading(
+        columns=ColumnChoices(time="seen", latitude="north", longitude="east", kind="", count="how_many"),
+        time_zone="Europe/Helsinki",
+        only_kind="assault",
+    )
+    lines = bring_in(content, reading=reading)
+    signal = Signal.objects.get()
+    assert (signal.kind.code, signal.n_events) == ("assault", 4)
+    assert str(signal.occurred_on) == "2026-03-01"
+    assert signal.time_band == "evening"  # 21:30 in London
+    assert "3 columns are not read: 'found', 'type', 'remark'." in lines
+
+
+OPTIONS_OF_A_FILE = {
+    "--time", "--time-zone", "--lat", "--lon", "--kind", "--count", "--area-id", "--crs", "--stream",
+    "--date-order", "--language",
+}  # fmt: skip
+
+
+def test_look_and_import_read_a_file_by_the_same_options() -> None:
+    import typer.main
+
+    from tilannekuva.console import city_commands, look_command
+
+    app = typer.Typer()
+    for commands in (look_command, city_commands):
+        commands.add_to(app)
+    group: Any = typer.main.get_command(app)
+    helps = [
+        {
+            option.opts[0]: option.help
+            for option in group.commands[verb].params
+            if option.opts[0] in OPTIONS_OF_A_FILE
+        }
+        for verb in ("look", "import")
+    ]
+    assert helps[0] == helps[1]
+    assert set(helps[0]) == OPTIONS_OF_A_FILE
+
+
+def test_import_hands_its_options_on(
+    command: Command, blackpool: City, school: Organisation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilannekuva.console import import_command
+
+    monkeypatch.setattr(import_command, "start_installed", lambda home: (None, blackpool))
+    file = tmp_path / "own.csv"
+    file.write_text("kk,pit,lev,osa\n2026-03,-3.035,53.868,2\n")
+    done = command(
+        *("import", file, "--home", tmp_path / "home", "--organisation", school.code, "--stream", "other"),
+        *("--time", "kk", "--lat", "lev", "--lon", "pit", "--count", "osa", "--only-kind", "assault"),
+    )
+    assert done.code == 0, done.err
+    assert Signal.objects.get().n_events == 2
+    both = command(
+        *("import", file, "--home", tmp_path, "--organisation", school.code, "--stream", "other"),
+        *("--only-kind", "assault", "--kind", "osa"),
+    )
+    assert both.complained("--only-kind, --kind")
+    named = command(
+        *("import", file, "--home", tmp_path, "--organisation", school.code, "--stream", "other"),
+        *("--source", "open data!"),
+    )
+    assert named.complained("'open data!' cannot be a code (--source)", "letters from a to z")

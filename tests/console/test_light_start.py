@@ -38,6 +38,21 @@ def test_the_help_is_light() -> None:
     assert loaded_by(code) == "loaded: []"
 
 
+@pytest.mark.parametrize(
+    "content", ["", "colour,shape\nred,round\n", "time,latitude,longitude\n,60.17,24.9\n"]
+)
+def test_a_file_that_is_refused_is_refused_before_the_arithmetic_is_loaded(
+    tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "incidents.csv"
+    file.write_text(content)
+    code = f'import sys; sys.argv = ["tilannekuva", "look", {str(file)!r}]\n'
+    loaded = loaded_by(code + "from tilannekuva.console.main import run; run()")
+    assert loaded.startswith("loaded: ")
+    for heavy in ("numba", "scipy", "tilannekuva.stats", "typst", "vl_convert"):
+        assert f"'{heavy}'" not in loaded
+
+
 def test_serving_is_light(home: Path) -> None:
     # Everything that `serve` does before it hands over to the web process.
     assert (
@@ -65,6 +80,14 @@ assert Client(HTTP_HOST="localhost").get("/", follow=True).status_code == 200
 """)
         == "loaded: []"
     )
+
+
+def test_a_worker_with_nothing_to_do_says_so(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tilannekuva", "work", "--once", "--home", home],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    assert done.stdout == "Nothing was due, so nothing was done.\n"
 
 
 def test_a_worker_that_finds_nothing_due_stays_light(home: Path) -> None:

@@ -146,6 +146,10 @@ AREA_REFUSALS = {
         [*AREAS, feature("010", "Harbour", square((25.0, 25.1)))],
         ("'010'", "'Harbour' and 'West'"),
     ),
+    "corners with the latitude first": (
+        [feature("010", "West", [[y, x] for x, y in square(WEST)])],
+        ("look swapped", "areas.geojson", "in GeoJSON the longitude comes first"),
+    ),
     "an outline without an inside": (
         [AREAS[0], feature("020", "East", [[24.95, SOUTH], [25.0, NORTH], [24.95, SOUTH], [24.95, SOUTH]])],
         ("East", "encloses nothing"),

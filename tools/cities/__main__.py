@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tilannekuva.console.django_setup import start_bare
+
 from . import blackpool, helsinki
 
 MAKERS = {"helsinki": helsinki.make, "blackpool": blackpool.make}
@@ -18,6 +20,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 2 or arguments[0] not in MAKERS or not Path(arguments[1]).is_dir():
         print(f"Usage: python -m tools.cities {'|'.join(MAKERS)} SOURCE_DIR", file=sys.stderr)
         return 2
+    start_bare()
     folder = Path(__file__).resolve().parents[2] / "cities" / arguments[0]
     MAKERS[arguments[0]](Path(arguments[1]), folder)
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):

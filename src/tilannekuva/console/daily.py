@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import IntegrityError
+
 from tilannekuva.detection.actions import request_run
 from tilannekuva.detection.models import DetectionRun
 from tilannekuva.domain.city import City
@@ -17,4 +19,7 @@ def request_daily_run(city: City) -> DetectionRun | None:
     yesterday = today_on(city.time_zone) - dt.timedelta(days=1)
     if DetectionRun.objects.filter(as_of__gte=yesterday).exists() or not has_signals():
         return None
-    return request_run(as_of=yesterday, by=system("worker"))
+    try:
+        return request_run(as_of=yesterday, is_daily=True, by=system("worker"))
+    except IntegrityError:
+        return None  # another worker looked at the clock at the same moment

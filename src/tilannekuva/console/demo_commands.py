@@ -62,7 +62,7 @@ def demo(
         start_installed(home)
         prepare_installation()
     if not build_only:
-        raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=False))
+        raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=False, entrance="demo/"))
 
 
 def rehearse(

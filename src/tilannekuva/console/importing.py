@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilannekuva.accounts.actions import agree
 from tilannekuva.accounts.models import Organisation
 from tilannekuva.accounts.queries import agreements_in_force
-from tilannekuva.detection.analysis import Progress
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import date_of_day, today_on
 from tilannekuva.domain.errors import BadInput
@@ -23,16 +26,23 @@ from tilannekuva.domain.time_band import TIME_BAND_ORDER
 from tilannekuva.domain.viewer import system
 from tilannekuva.intake.actions import add_source, import_signals
 from tilannekuva.intake.drafts import SignalDraft
+from tilannekuva.intake.importers.columns import ColumnChoices
+from tilannekuva.intake.importers.date_order import DateOrder
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.incidents import read_incidents
 from tilannekuva.intake.importers.rejections import Reason
-from tilannekuva.intake.importers.words import counted
+from tilannekuva.intake.importers.words import counted, number_text
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.city_places import read_city_places
 from tilannekuva.places.models import Cell
 from tilannekuva.places.placing import Placer
 from tilannekuva.places.queries import areas_today
 from tilannekuva.publication.folder import put_in_place
+
+from .rejected_rows import list_told
+
+if TYPE_CHECKING:
+    from tilannekuva.detection.analysis import Progress
 
 CONSOLE = system("console")
 _AGREED_DAYS = 365
@@ -42,13 +52,27 @@ _ROWS_TOLD = 5
 _Place = tuple[int | None, int | None]
 
 
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """How the file is to be read, where a person says so (see `read_incidents`).
+
+    `only_kind`: code or name of the kind of all rows.
+    """
+
+    columns: ColumnChoices = field(default_factory=ColumnChoices)
+    time_zone: str | None = None
+    crs: str | None = None
+    date_order: DateOrder | None = None
+    only_kind: str | None = None
+
+
 def import_file(
     file: Path,
     *,
+    reading: FileReading,
     city: City,
     organisation: str,
     stream: Stream,
-    kind: str | None,
     source: str,
     share: bool,
     list_rejected: Path | None,
@@ -74,7 +98,11 @@ def import_file(
         default_stream=stream,
         as_of_on=today_on(city.time_zone),
         city_time_zone=city.time_zone,
-        default_kind=kind,
+        overrides=reading.columns,
+        time_zone=reading.time_zone,
+        crs=reading.crs,
+        date_order=reading.date_order,
+        default_kind=reading.only_kind,
     )
     tell("reading", 1, 1)
     kind_ids = _kind_ids(table, file)
@@ -100,17 +128,21 @@ def import_file(
             rejected={str(reason): n_rows for reason, n_rows in rejected.counts().items()},
             by=CONSOLE,
         )
+    stored = ngettext(
+        "%(n)s signal of %(owner)s was stored.", "%(n)s signals of %(owner)s were stored.", batch.n_signals
+    )
     lines = [
         *table.notes,
         *rejected.summary(first=_ROWS_TOLD),
-        *(f"{path} lists every row that was not taken, with its column and the reason." for path in lists),
-        f"{batch.n_signals:,} signals of {owner.code} were stored.",
+        *(list_told(path) for path in lists),
+        stored % {"n": number_text(batch.n_signals), "owner": owner.code},
     ]
     if not agreements_in_force(today_on(city.time_zone)).filter(gives=owner).exists():
-        lines.append(
-            f"{owner.code} has no agreement in force: its signals stay out of the joint picture. "
-            f"Record one with `tilannekuva share-counts {owner.code} --home …`."
+        note = _(
+            "%(owner)s has no agreement in force: its signals stay out of the joint picture. Record one with "
+            "`tilannekuva share-counts %(owner)s --home …`."
         )
+        lines.append(note % {"owner": owner.code})
     return lines
 
 
@@ -126,7 +158,7 @@ def _kind_ids(table: IncidentTable, file: Path) -> list[int]:
         raise BadInput(
             f"The city's vocabulary has no {', '.join(map(repr, unknown[:5]))}",
             str(file),
-            "Name the kind of all rows with --kind, or add kinds to city.toml. "
+            "Name the kind of all rows with --only-kind, or add kinds to city.toml. "
             f"Known are: {', '.join(entry.code for entry in known)}.",
         )
     return [by_word[name.casefold()] for name in table.kinds]

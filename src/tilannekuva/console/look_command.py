@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from tilannekuva.domain.stream import Stream
-from tilannekuva.intake.importers.date_order import DateOrder
 
+from . import file_options
 from .django_setup import start_bare
+from .file_options import column_choices
+from .language import chosen_language
 from .picture_server import open_server, show
 from .screen import progress, say
 
@@ -25,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def look(
-    incidents: Annotated[Path, typer.Argument(help="CSV or Parquet with incidents; .gz is read as it is.")],
+    incidents: file_options.Incidents,
     areas: Annotated[
         Path | None,
         typer.Option("--areas", help="Polygons (GeoJSON) or centres (CSV). Without: grid cells alone."),
@@ -47,26 +49,20 @@ def look(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="What counts as now. Default: the last day told."),
     ] = None,
-    time: Annotated[str | None, typer.Option("--time", help="Column of times.")] = None,
-    time_zone: Annotated[
-        str | None, typer.Option("--time-zone", help="Zone of times that name none, such as Europe/Helsinki.")
-    ] = None,
-    lat: Annotated[str | None, typer.Option("--lat", help="Column of latitudes (or northings).")] = None,
-    lon: Annotated[str | None, typer.Option("--lon", help="Column of longitudes (or eastings).")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="Column of kinds.")] = None,
-    count: Annotated[str | None, typer.Option("--count", help="Column of counts.")] = None,
-    area_id: Annotated[str | None, typer.Option("--area-id", help="Column of area codes.")] = None,
-    crs: Annotated[
-        str | None, typer.Option("--crs", help="Coordinate system of the columns, if not degrees.")
-    ] = None,
+    time: file_options.Time = None,
+    time_zone: file_options.TimeZone = None,
+    lat: file_options.Latitude = None,
+    lon: file_options.Longitude = None,
+    kind: file_options.Kind = None,
+    count: file_options.Count = None,
+    area_id: file_options.AreaId = None,
+    crs: file_options.Crs = None,
     stream: Annotated[
         Stream, typer.Option("--stream", help="How these incidents came about.")
     ] = Stream.CITIZEN_REPORT,
-    date_order: Annotated[
-        DateOrder | None, typer.Option("--date-order", help="What comes first in dates such as 3/4/2026.")
-    ] = None,
+    date_order: file_options.Order = None,
     cell_size: Annotated[float, typer.Option("--cell-size", help="Side of a grid cell in metres.")] = 250.0,
-    language: Annotated[str, typer.Option("--language", help="en, fi or sv.")] = "en",
+    language: file_options.Language = None,
     seed: Annotated[
         int,
         typer.Option(
@@ -75,10 +71,12 @@ def look(
     ] = 1,
 ) -> None:
     """Read incidents, detect what stands out, and write the picture: picture.html, .pdf and .json."""
+    language = chosen_language(language)
     start_bare()
-    from tilannekuva.intake.importers.columns import ColumnChoices
+    from django.utils import translation
 
-    from .looking import LookRequest, files_to_serve
+    from .look_request import LookRequest
+    from .looking import files_to_serve
     from .looking import look as look_at
 
     request = LookRequest(
@@ -86,7 +84,7 @@ def look(
         areas=areas,
         out=out if out or serve else Path("picture"),
         as_of_on=as_of.date() if as_of else None,
-        columns=ColumnChoices(time=time, latitude=lat, longitude=lon, kind=kind, count=count, area=area_id),
+        columns=column_choices(time=time, lat=lat, lon=lon, kind=kind, count=count, area_id=area_id),
         time_zone=time_zone,
         crs=crs,
         stream=stream,
@@ -96,6 +94,7 @@ def look(
         seed=seed,
     )
     with ExitStack() as stack:
+        stack.enter_context(translation.override(language))
         # Before the work begins: nobody should wait for a picture and then learn that the port is taken.
         server = stack.enter_context(open_server(port)) if serve else None
         with progress() as tell:

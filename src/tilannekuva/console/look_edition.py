@@ -15,9 +15,10 @@ from tilannekuva.domain.states import FindingState
 from tilannekuva.domain.vocabulary import NOT_CRIME, KindDefinition
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.picture.edition_frame import EditionFrame, StandingFinding
+from tilannekuva.places.circles import circles_about
 from tilannekuva.places.shapes import AreaShapes
 
-LANGUAGES = ("en", "fi", "sv")
+from .language import LANGUAGES
 
 
 def slug(name: str, idx: int) -> str:
@@ -86,16 +87,18 @@ def frame(
             "rejected": {str(reason): n_rows for reason, n_rows in table.rejected.counts().items()},
         },
         sources=(file_name,),
+        notes=("centres_only",) if shapes is not None and shapes.polygons is None else (),
     )
 
 
 def geography(table: IncidentTable, shapes: AreaShapes | None, edition: dict[str, Any]) -> dict[str, Any]:
-    """Outlines of the areas, and of the cells that the edition names."""
+    """Outlines of the areas (or circles about their centres), and of the cells that the edition names."""
     areas: list[dict[str, Any]] = []
-    if shapes is not None and shapes.polygons is not None:
+    if shapes is not None:
+        outlines = shapes.geometries if shapes.polygons is not None else circles_about(shapes)
         areas = [
             {"type": "Feature", "properties": {"code": code, "names": dict(names)}, "geometry": geometry}
-            for code, names, geometry in zip(shapes.codes, shapes.names, shapes.geometries, strict=True)
+            for code, names, geometry in zip(shapes.codes, shapes.names, outlines, strict=True)
         ]
     cells: list[dict[str, Any]] = []
     if table.placer is not None:

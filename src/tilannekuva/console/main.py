@@ -1,7 +1,7 @@
 """The `tilannekuva` command. Every verb prints what it did, where, and what to do next.
 
-What it says itself is English: it speaks to whoever runs the machine. What it makes for readers, such as the
-picture of `look`, speaks the language that is asked for.
+What `look`, `import`, `detect` and `work` say is in the language that is asked for, or that of the machine.
+The help, and refusals of what was typed or given, are English.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def _main(
 
 def run() -> None:
     """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
-    from . import city_commands, demo_commands, look_command  # each adds its verbs to `app`
+    from . import city_commands, demo_commands, gate_command, look_command  # each adds its verbs to `app`
 
-    for commands in (look_command, demo_commands, city_commands):
+    for commands in (look_command, demo_commands, city_commands, gate_command):
         commands.add_to(app)
     try:
         app()

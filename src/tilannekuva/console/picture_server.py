@@ -16,6 +16,8 @@ from pathlib import PurePosixPath
 from types import FrameType
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tilannekuva.domain.errors import BadInput
 
 from .screen import say
@@ -131,7 +133,7 @@ def show(server: PictureServer, files: Mapping[str, bytes], *, open_browser: boo
     signal.signal(signal.SIGTERM, _stop)
     try:
         say()
-        say(f"The picture is at {server.address}  (stop with Ctrl+C)")
+        say(_("The picture is at %(address)s  (stop with Ctrl+C)") % {"address": server.address})
         for name in files:
             if name != PAGE:
                 say(f"  {server.address}{name}")
@@ -139,7 +141,7 @@ def show(server: PictureServer, files: Mapping[str, bytes], *, open_browser: boo
             webbrowser.open(server.address)
         server.serve_forever()
     except KeyboardInterrupt:
-        say("Stopped.")
+        say(_("Stopped."))
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

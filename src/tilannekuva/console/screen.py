@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from rich.console import Console
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _STEPS = {
-    "levels": "Measuring levels",
-    "detection": "Looking for what stands out",
-    "reading": "Reading",
-    "writing": "Writing",
-    "signals": "Storing signals",
-    "rehearsals": "Rehearsing",
+    "levels": _("Measuring levels"),
+    "detection": _("Looking for what stands out"),
+    "reading": _("Reading"),
+    "writing": _("Writing"),
+    "signals": _("Storing signals"),
+    "rehearsals": _("Rehearsing"),
 }
 
 
@@ -48,7 +49,7 @@ def progress() -> Iterator[TellProgress]:
 
         def tell(step: str, done: int, of: int) -> None:
             if step not in tasks:
-                tasks[step] = bars.add_task(_STEPS.get(step, step), total=of)
+                tasks[step] = bars.add_task(str(_STEPS.get(step, step)), total=of)
             bars.update(tasks[step], completed=done, total=of)
 
         yield tell

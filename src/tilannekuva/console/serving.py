@@ -16,8 +16,8 @@ from tilannekuva.project.installation import HOME_VARIABLE
 from .screen import say
 
 
-def serve(home: Path, *, host: str, port: int, with_worker: bool) -> int:
-    """Serve until interrupted. Returns the exit code of the web server."""
+def serve(home: Path, *, host: str, port: int, with_worker: bool, entrance: str = "") -> int:
+    """Serve until interrupted, telling the address with its `entrance`. Returns the server's exit code."""
     _check_port(host, port)
     environment = {**os.environ, HOME_VARIABLE: str(home.resolve())}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
@@ -26,7 +26,7 @@ def serve(home: Path, *, host: str, port: int, with_worker: bool) -> int:
         worker = subprocess.Popen(
             [sys.executable, "-m", "tilannekuva", "work", "--home", str(home)], env=environment
         )
-    say(f"Serving at http://{_shown(host)}:{port}/  (stop with Ctrl+C)")
+    say(f"Serving at http://{_shown(host)}:{port}/{entrance}  (stop with Ctrl+C)")
     web = subprocess.Popen(
         [
             sys.executable,

@@ -120,21 +120,33 @@ class Report(LockedModel):
         return str(self.public_id)
 
 
+def readable_by(viewer: Viewer, signal: str = "") -> Q:
+    """Signals that the viewer may read one by one; `domain.rules.signals.can_see_signal` as a query.
+
+    `signal`: the path from the asked table to its signal, such as `signal__`; empty for signals themselves.
+    """
+    if viewer.is_system:
+        return Q()
+    if viewer.organisation_id is None or not viewer.reads_picture:
+        return Q(pk__in=[])
+
+    def where(**wanted: object) -> Q:
+        return Q(**{signal + name: value for name, value in wanted.items()})
+
+    own = where(owner_id=viewer.organisation_id)
+    agreed = where(marking=Marking.AMBER, owner_id__in=viewer.agreements)
+    community = where(marking__in=[Marking.GREEN, Marking.CLEAR])
+    not_red = ~where(marking=Marking.RED) & (own | agreed | community)
+    own_red = where(marking=Marking.RED, recorded_by_id=viewer.person_id, recorded_by__isnull=False)
+    return not_red | own_red
+
+
 class SignalQuerySet(LockedQuerySet["Signal"]):
     """Reads of signals begin with `visible_to`."""
 
     def visible_to(self, viewer: Viewer) -> SignalQuerySet:
-        """The signals that the viewer may read one by one; `domain.rules.signals.can_see_signal` as a query."""
-        if viewer.is_system:
-            return self
-        if viewer.organisation_id is None or not viewer.reads_picture:
-            return self.none()
-        own = Q(owner_id=viewer.organisation_id)
-        agreed = Q(marking=Marking.AMBER, owner_id__in=viewer.agreements)
-        community = Q(marking__in=[Marking.GREEN, Marking.CLEAR])
-        not_red = ~Q(marking=Marking.RED) & (own | agreed | community)
-        own_red = Q(marking=Marking.RED, recorded_by_id=viewer.person_id, recorded_by__isnull=False)
-        return self.filter(not_red | own_red)
+        """The signals that the viewer may read one by one."""
+        return self.filter(readable_by(viewer))
 
 
 class Signal(LockedModel):

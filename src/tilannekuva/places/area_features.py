@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.errors import BadInput
@@ -16,6 +19,8 @@ from tilannekuva.domain.errors import BadInput
 from .area_columns import choose_code, choose_names, text_of
 from .crs_member import to_wgs84
 from .shapes import polygons_of
+
+_NAMES_TOLD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def read_features(
     for position, feature in enumerate(features, start=1):
         outline = _outline(feature, position, where)
         if outline is None:
-            notes.append(f"Feature {position} has no outline and is left out.")
+            notes.append(_("Feature %(n)d has no outline and is left out.") % {"n": position})
             continue
         outlines.append(outline)
         records.append(_record(feature, position))
@@ -76,7 +81,8 @@ def merge_parts(features: AreaFeatures, where: str) -> AreaFeatures:
             )
         polygons.append(shapely.union_all([features.polygons[idx] for idx in members]))
         if len(members) > 1:
-            notes.append(f"{len(members)} parts of {features.label(members[0])} were merged into one area.")
+            note = _("%(n)d parts of %(area)s were merged into one area.")
+            notes.append(note % {"n": len(members), "area": features.label(members[0])})
     first = [members[0] for members in groups.values()]
     return AreaFeatures(
         codes=tuple(features.codes[idx] for idx in first),
@@ -86,6 +92,34 @@ def merge_parts(features: AreaFeatures, where: str) -> AreaFeatures:
         polygons=tuple(polygons),
         notes=tuple(notes),
     )
+
+
+def tell_apart(features: AreaFeatures) -> AreaFeatures:
+    """Areas of one name get their code beside it, in each language in which the name repeats."""
+    n_areas = Counter((language, name) for names in features.names for language, name in names.items())
+    repeated = sorted({name for (_language, name), n in n_areas.items() if n > 1})
+    if not repeated:
+        return features
+    names = tuple(
+        {
+            language: f"{name} ({code})" if n_areas[language, name] > 1 else name
+            for language, name in names.items()
+        }
+        for code, names in zip(features.codes, features.names, strict=True)
+    )
+    note = ngettext(
+        "%(n)d name stands for several areas; their codes stand beside it: %(names)s.",
+        "%(n)d names stand for several areas each; their codes stand beside them: %(names)s.",
+        len(repeated),
+    )
+    shown = ", ".join(repeated[:_NAMES_TOLD]) + (", …" if len(repeated) > _NAMES_TOLD else "")
+    told = note % {"n": len(repeated), "names": shown}
+    return replace(features, names=names, notes=(*features.notes, told))
+
+
+def code_told(key: str) -> str:
+    """Which property or column the codes of areas are taken from."""
+    return _("The code of an area is taken from '%(key)s'.") % {"key": key}
 
 
 def _parse(text: str, where: str) -> dict[str, Any]:
@@ -148,9 +182,9 @@ def _as_areas(
     name_keys = choose_names(records, name, language, where)
     code_key = choose_code(records, code, where) or next(iter(name_keys.values()), "_position")
     if code_key == "_position":
-        notes.append("No property tells the areas apart; they are numbered in the order of the file.")
+        notes.append(_("No property tells the areas apart; they are numbered in the order of the file."))
     elif code is None:
-        notes.append(f"The code of an area is taken from {code_key!r}.")
+        notes.append(code_told(code_key))
     codes = [text_of(record.get(code_key)) for record in records]
     for record, found in zip(records, codes, strict=True):
         if not found:

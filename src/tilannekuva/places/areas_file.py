@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilannekuva.domain.city import Bounds
 from tilannekuva.domain.errors import BadInput
 
-from .area_features import AreaFeatures, merge_parts, read_features
+from .area_features import AreaFeatures, merge_parts, read_features, tell_apart
 from .centres_file import read_centres
 from .coordinates import check_axis_order, check_metric, choose_metric_crs
 from .shapes import AreaShapes, polygons_of, shapes_from_polygons
@@ -47,7 +49,7 @@ def read_areas(
     if text.lstrip()[0] not in "{[":
         return read_centres(text, str(path), crs=crs, code=code, bounds=bounds, of=of)
     features = read_features(text, str(path), code=code, name=name, language=language)
-    features = merge_parts(_mended(features, str(path)), str(path))
+    features = tell_apart(merge_parts(_mended(features, str(path)), str(path)))
     _check_degrees(features, str(path), bounds, of)
     shapes = _to_shapes(features, crs)
     return shapes, (*features.notes, *_overlap_notes(shapes))
@@ -62,7 +64,8 @@ def _mended(features: AreaFeatures, where: str) -> AreaFeatures:
             reason = shapely.is_valid_reason(polygon).split("[")[0].lower()
             mended[idx] = polygons_of(shapely.make_valid(polygon))
             if mended[idx].area > 0:
-                notes.append(f"The outline of {label} was not valid ({reason}) and was mended.")
+                note = _("The outline of %(area)s was not valid (%(reason)s) and was mended.")
+                notes.append(note % {"area": label, "reason": reason})
         if not mended[idx].area > 0:
             raise BadInput(f"The outline of {label} encloses nothing", where, "Draw it again.")
     return features.with_polygons(mended, notes)
@@ -70,7 +73,14 @@ def _mended(features: AreaFeatures, where: str) -> AreaFeatures:
 
 def _check_degrees(features: AreaFeatures, where: str, bounds: Bounds | None, of: str) -> None:
     points = shapely.get_coordinates(np.array(features.polygons, dtype=object))
-    check_axis_order(points[:, 1], points[:, 0], where=where, bounds=bounds, of=of)
+    check_axis_order(
+        points[:, 1],
+        points[:, 0],
+        where=where,
+        bounds=bounds,
+        of=of,
+        swap_step="GeoJSON wants the longitude first: exchange the two numbers of every corner.",
+    )
 
 
 def _to_shapes(features: AreaFeatures, crs: str | None) -> AreaShapes:
@@ -100,7 +110,10 @@ def _overlap_notes(shapes: AreaShapes) -> tuple[str, ...]:
         return ()
     worst = large[np.argmax(shared_m2[large])]
     pair = f"{shapes.codes[first[worst]]} and {shapes.codes[second[worst]]}"
-    return (
-        f"{large.size} pairs of areas overlap, most of all {pair} "
-        f"({shared_m2[worst] / 10_000:.0f} ha); points there count to the first of the two.",
+    note = ngettext(
+        "%(n)d pair of areas overlaps: %(pair)s (%(ha).0f ha); points there count to the first of the two.",
+        "%(n)d pairs of areas overlap, most of all %(pair)s (%(ha).0f ha); points there count to the first of the "
+        "two.",
+        int(large.size),
     )
+    return (note % {"n": large.size, "pair": pair, "ha": shared_m2[worst] / 10_000},)

@@ -7,11 +7,13 @@ import io
 import math
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from tilannekuva.domain.city import Bounds
 from tilannekuva.domain.errors import BadInput
 
 from .area_columns import choose_code
+from .area_features import code_told
 from .coordinates import check_axis_order, choose_metric_crs
 from .shapes import AreaShapes, shapes_from_centres
 
@@ -43,8 +45,8 @@ def read_centres(
     check_axis_order(latitude, longitude, where=where, bounds=bounds, of=of)
     shapes = shapes_from_centres(codes, latitude, longitude, crs or choose_metric_crs(latitude, longitude))
     return shapes, (
-        f"The code of an area is taken from {code_key!r}.",
-        "Only centres of areas are known, so incidents are matched by area code and never by nearness.",
+        code_told(code_key),
+        _("Only centres of areas are known, so incidents are matched by area code and never by nearness."),
     )
 
 

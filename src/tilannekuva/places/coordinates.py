@@ -76,12 +76,19 @@ def to_degrees(easting_m: ArrayLike, northing_m: ArrayLike, crs: str) -> tuple[F
 
 
 def check_axis_order(
-    latitudes: ArrayLike, longitudes: ArrayLike, *, where: str, bounds: Bounds | None = None, of: str = ""
+    latitudes: ArrayLike,
+    longitudes: ArrayLike,
+    *,
+    where: str,
+    bounds: Bounds | None = None,
+    of: str = "",
+    swap_step: str = "Exchange the two columns.",
 ) -> None:
     """Raise `BadInput` when most points are no latitude and longitude, or are so with axes exchanged.
 
     With `bounds` (the box in which points of the place named `of` must lie), exchanged axes are
-    noticed wherever the point as read lies outside and the exchanged one inside.
+    noticed wherever the point as read lies outside and the exchanged one inside. `swap_step` says how they
+    are exchanged in this sort of file.
     """
     latitude, longitude = np.asarray(latitudes, float), np.asarray(longitudes, float)
     sound = np.isfinite(latitude) & np.isfinite(longitude)
@@ -90,7 +97,7 @@ def check_axis_order(
         return
     beyond = (np.abs(latitude) > 90) | (np.abs(longitude) > 180)
     if beyond.mean() > _TELLING_SHARE:
-        _refuse_beyond(latitude[beyond], longitude[beyond], where)
+        _refuse_beyond(latitude[beyond], longitude[beyond], where, swap_step)
     if bounds is None:
         return
     outside = ~_within(latitude, longitude, bounds)
@@ -101,18 +108,18 @@ def check_axis_order(
             f"latitude {latitude[first]:.5g} and longitude {longitude[first]:.5g}: "
             f"these look swapped for {of or 'this place'}",
             where,
-            "Exchange the two columns (GeoJSON wants longitude first).",
+            swap_step,
         )
 
 
-def _refuse_beyond(latitude: Floats, longitude: Floats, where: str) -> None:
+def _refuse_beyond(latitude: Floats, longitude: Floats, where: str, swap_step: str) -> None:
     pair = f"latitude {latitude[0]:.7g} and longitude {longitude[0]:.7g}"
     if np.all((np.abs(longitude) <= 90) & (np.abs(latitude) <= 180)):
-        raise BadInput(f"{pair}: these look swapped", where, "Exchange the two columns.")
+        raise BadInput(f"{pair}: these look swapped", where, swap_step)
     raise BadInput(
         f"{pair}: these are no degrees; they look like metres",
         where,
-        "Say in which coordinate system they are, for example --crs EPSG:3879.",
+        "Give degrees: write the places as WGS 84 (EPSG:4326).",
     )
 
 

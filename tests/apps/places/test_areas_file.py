@@ -119,8 +119,16 @@ def test_large_overlaps_are_said(tmp_path: Path) -> None:
 
 def test_exchanged_axes_are_refused_with_the_place(tmp_path: Path) -> None:
     path = write(tmp_path / "a.geojson", ({"code": "A"}, square(60.1, 24.9)))
-    with pytest.raises(BadInput, match="look swapped for Helsinki"):
+    with pytest.raises(
+        BadInput, match=r"look swapped for Helsinki \(.*a\.geojson\)\. GeoJSON wants the longitude"
+    ):
         read_areas(path, bounds=HELSINKI.bounds, of="Helsinki")
+
+
+def test_exchanged_axes_beyond_the_pole_are_refused_without_a_place(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.geojson", ({"code": "A"}, square(33.4, -111.9)))
+    with pytest.raises(BadInput, match=r"a\.geojson.*exchange the two numbers of every corner"):
+        read_areas(path)
 
 
 def test_metres_are_read_by_the_crs_member_and_refused_without(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
     (home / "truth.json").write_text(json.dumps(truth, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     request_run(as_of=as_of, seed=seed, by=DEMO)
-    from ..city_commands import work_through
+    from ..work_commands import work_through
 
     run = work_through(city)
     if run is None or run.state != RunState.DONE:

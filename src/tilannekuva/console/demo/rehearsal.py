@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tilannekuva.detection import detectors
 from tilannekuva.detection.analysis import Progress, detect
 from tilannekuva.detection.results import FindingFacts
 from tilannekuva.detection.scope import Scope, periods_until
@@ -27,11 +29,19 @@ _FOUND_BY_SCANS = (Shape.GROW, Shape.ESCALATE, Shape.STEP)
 
 @dataclass(slots=True)
 class Looked:
-    """What one city showed over its weekly looks."""
+    """What one city showed over its weekly looks.
+
+    `found_after_days` by story; `found_by` by detector and story, days after its start; `false_by` detector.
+    """
 
     found_after_days: dict[str, int] = field(default_factory=dict)
-    false_findings: int = 0
+    found_by: dict[tuple[str, str], int] = field(default_factory=dict)
+    false_by: Counter[str] = field(default_factory=Counter)
     looks: int = 0
+
+    @property
+    def false_findings(self) -> int:
+        return self.false_by.total()
 
 
 def rehearse(folder: Path, *, seeds: int, first_seed: int, weeks: int, tell: Progress) -> str:
@@ -69,9 +79,11 @@ def _look(city: City, plan: DemoPlan, arrays: CityArrays, *, seed: int, weeks: i
             story = _story_of(finding, truth)
             if story is not None:
                 started_on = dt.date.fromisoformat(story["starts_on"])
-                looked.found_after_days.setdefault(story["code"], (as_of - started_on).days + 1)
+                days = (as_of - started_on).days + 1
+                looked.found_after_days.setdefault(story["code"], days)
+                looked.found_by.setdefault((finding.detector, story["code"]), days)
             elif not _seen_before(finding, known):
-                looked.false_findings += 1
+                looked.false_by[finding.detector] += 1
     return looked
 
 
@@ -157,4 +169,25 @@ def _report(
             f"False findings in {title}: {sum(false)} in {len(false) * looks} looks ({per_week:.2f} a week; "
             f"by city: {', '.join(map(str, false))})."
         )
+    lines += ["", *_by_detector(plan, with_stories, without)]
     return "\n".join(lines)
+
+
+def _by_detector(plan: DemoPlan, with_stories: list[Looked], without: list[Looked]) -> list[str]:
+    """What each detector finds by itself."""
+    stories = [story.code for story in plan.stories if story.shape in _FOUND_BY_SCANS]
+    lines = [
+        f"| detector | {' | '.join(stories)} | false findings a week, without stories |",
+        "| --- |" + " --- |" * (len(stories) + 1),
+    ]
+    n_looks = sum(looked.looks for looked in without)
+    for detector in detectors.ALL:
+        cells = []
+        for story in stories:
+            key = (detector.ID, story)
+            days = [looked.found_by[key] for looked in with_stories if key in looked.found_by]
+            median = f", {statistics.median(days):g} days" if days else ""
+            cells.append(f"{len(days)} of {len(with_stories)}{median}")
+        false = sum(looked.false_by[detector.ID] for looked in without) / n_looks
+        lines.append(f"| {detector.ID} | {' | '.join(cells)} | {false:.2f} |")
+    return lines

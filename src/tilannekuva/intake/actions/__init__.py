@@ -3,6 +3,7 @@
 from .imports import import_signals
 from .reports import receive_report
 from .sources import add_source
+from .states import move_signal
 from .vocabulary import load_vocabulary
 
-__all__ = ["add_source", "import_signals", "load_vocabulary", "receive_report"]
+__all__ = ["add_source", "import_signals", "load_vocabulary", "move_signal", "receive_report"]

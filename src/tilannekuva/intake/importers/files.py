@@ -9,9 +9,12 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from tilannekuva.domain.errors import BadInput
 
-from .words import counted
+from .words import number_text
 
 # Above this the arrays no longer fit beside the file on the machine we aim at; a decompressed stream has
 # to stop somewhere in any case.
@@ -106,7 +109,7 @@ def clean_text(content: bytes) -> CleanText:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         content = content.decode("utf-16", errors="replace").encode()
         broken = "\ufffd".encode() in content
-        notes.append("The file is UTF-16 text.")
+        notes.append(_("The file is UTF-16 text."))
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         content.decode("utf-8")
@@ -126,7 +129,15 @@ def _recode(content: bytes) -> tuple[bytes, bool, str]:
     n_bad = sum(text.count(chr(0xDC00 + byte)) for byte in range(128, 256))
     # Valid multi-byte characters beside the bad bytes mean UTF-8 with damage, not an older encoding.
     if n_bad == len(high_bytes) and set(high_bytes) <= _WESTERN_BYTES:
-        note = f"The text is not UTF-8: {counted(n_bad, 'byte')} read as Western European (Windows-1252)."
-        return content.decode("cp1252").encode(), False, note
-    note = f"Not UTF-8: {counted(n_bad, 'byte')}. Rows that need them were not taken."
-    return content.decode("utf-8", errors="replace").encode(), True, note
+        note = ngettext(
+            "The text is not UTF-8: %(n)s byte read as Western European (Windows-1252).",
+            "The text is not UTF-8: %(n)s bytes read as Western European (Windows-1252).",
+            n_bad,
+        )
+        return content.decode("cp1252").encode(), False, note % {"n": number_text(n_bad)}
+    note = ngettext(
+        "Not UTF-8: %(n)s byte. Rows that need it were not taken.",
+        "Not UTF-8: %(n)s bytes. Rows that need them were not taken.",
+        n_bad,
+    )
+    return content.decode("utf-8", errors="replace").encode(), True, note % {"n": number_text(n_bad)}

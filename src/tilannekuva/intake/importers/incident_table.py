@@ -6,6 +6,7 @@ import calendar
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from tilannekuva.domain.clock import date_of_day
@@ -78,12 +79,16 @@ class IncidentTable:
 def notes_on_sameness(table: IncidentTable) -> tuple[str, ...]:
     """What a person should know of a table in which there is little to compare."""
     if len(table) == 1:
-        return ("Only one row can be used: there is nothing to compare it with.",)
+        return (_("Only one row can be used: there is nothing to compare it with."),)
     notes = []
     if (table.day == table.day[0]).all():
-        notes.append(f"All rows fall into one {table.period_unit}: no change over time can be seen.")
+        notes.append(
+            _("All rows fall into one month: no change over time can be seen.")
+            if table.period_unit == "month"
+            else _("All rows fall into one day: no change over time can be seen.")
+        )
     if _is_one_place(table):
-        notes.append("All rows lie in one place: places cannot be compared.")
+        notes.append(_("All rows lie in one place: places cannot be compared."))
     return tuple(notes)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.errors import BadInput
@@ -26,7 +28,7 @@ from .raw_table import RawTable, read_table
 from .recognition import recognise
 from .rejections import Reason, RowCheck
 from .times import read_times
-from .words import counted
+from .words import number_text, rows_text
 from .zones import Zones, check_zone
 
 
@@ -36,12 +38,14 @@ def read_incidents(
     placer: Placer | PlacerMaker,
     default_stream: Stream,
     as_of_on: dt.date,
+    today_on: dt.date | None = None,
     overrides: ColumnChoices | None = None,
     city_time_zone: str | None = None,
     time_zone: str | None = None,
     crs: str | None = None,
     date_order: DateOrder | None = None,
     default_kind: str | None = None,
+    areas_file: str | None = None,
 ) -> IncidentTable:
     """Read incidents from CSV (comma, semicolon, tab or bar; any may be gzipped) or Parquet.
 
@@ -49,9 +53,11 @@ def read_incidents(
     a placer, for files that bring no areas and choose their own coordinate system. `overrides` name
     columns (see `ColumnChoices`); the others are recognised. Times without a zone are local in
     `time_zone`, or else in `city_time_zone`; days are told in `city_time_zone`, or else in `time_zone`.
-    Rows after `as_of_on` are rejected. `crs` is the coordinate system of the columns if they are not
+    Rows after `as_of_on` are rejected: those up to `today_on` as later than what was asked for, the others as
+    the future. `crs` is the coordinate system of the columns if they are not
     degrees. `date_order` decides dates such as 3/4/2026 where the column itself does not.
     `default_kind` names the one kind of a file that does not tell kinds apart; left out, the file does.
+    `areas_file` names the file of the areas, where that may be wrong as well as this one.
 
     Rows that cannot be used are in `rejected`, what was assumed is in `notes`. Raises `BadInput` if the
     file as a whole cannot be understood, or no row of it can be used. Keeps and writes nothing.
@@ -77,22 +83,24 @@ def read_incidents(
         *reading.column_and_check(ColumnRole.TIME),
         zones=zones,
         as_of_on=as_of_on,
+        today_on=today_on,
         date_order=date_order,
         where=path.name,
     )
     area_idx = reading.areas(shapes.codes if shapes is not None else ())
-    points, used_placer, placed = reading.points(placer, crs)
+    points, used_placer, placed = reading.points(placer, crs, areas_file)
     n_events = reading.counts()
     kinds = reading.kinds(default_kind)
     good = reading.check.good
     rejected = reading.check.rejections(table.row, table.numbering)
     if not good.any():
         raise BadInput(
-            f"None of {counted(len(good), 'row')} can be used",
+            ngettext("None of %(n)s row can be used", "None of %(n)s rows can be used", len(good))
+            % {"n": number_text(len(good))},
             path.name,
-            " ".join(f"{counted(n_rows, 'row')}: {reason}." for reason, n_rows in rejected.counts().items()),
+            " ".join(f"{rows_text(n_rows)}: {reason.told}." for reason, n_rows in rejected.counts().items()),
         )
-    stream_note = f"Every row is taken as stream '{default_stream}' (--stream)."
+    stream_note = _("Every row is taken as stream '%(stream)s' (--stream).") % {"stream": default_stream}
     result = IncidentTable(
         row=table.row[good],
         day=times.day[good],
@@ -126,14 +134,16 @@ class _Reading:
         self.notes: list[str] = []
         self.check.reject(table.ragged, Reason.FIELDS)
         if table.broken:
-            self._reject_broken()
+            self._reject_containing("\ufffd", Reason.CHARACTERS)
+        if table.has_nul:
+            self._reject_containing("\x00", Reason.NUL)
 
-    def _reject_broken(self) -> None:
+    def _reject_containing(self, character: str, reason: Reason) -> None:
         for role in ColumnRole:
             name = self.choices.of(role)
-            if name is not None:
-                broken = self.table.frame[name].str.contains("\ufffd", literal=True)
-                self.check.on(name).reject(broken.fill_null(False).to_numpy(), Reason.CHARACTERS)
+            if name is not None and self.table.frame.schema[name] == pl.String:
+                found = self.table.frame[name].str.contains(character, literal=True)
+                self.check.on(name).reject(found.fill_null(False).to_numpy(), reason)
 
     def column(self, role: ColumnRole) -> pl.Series:
         name = self.choices.of(role)
@@ -152,7 +162,7 @@ class _Reading:
         return match_areas(column, codes, check, where=self.where)
 
     def points(
-        self, placer: Placer | PlacerMaker, crs: str | None
+        self, placer: Placer | PlacerMaker, crs: str | None, areas_file: str | None
     ) -> tuple[Points | None, Placer | None, Placed | None]:
         names = self.choices.latitude, self.choices.longitude
         if names[0] is None or names[1] is None:
@@ -168,7 +178,9 @@ class _Reading:
             where=self.where,
         )
         if crs is not None:
-            self.notes.append(f"Coordinates were converted from {crs} to latitude and longitude.")
+            self.notes.append(
+                _("Coordinates were converted from %(crs)s to latitude and longitude.") % {"crs": crs}
+            )
         if not check.good.any():
             return (points, None, None) if check is self.check else (None, None, None)
         used, placed = place_points(
@@ -179,27 +191,29 @@ class _Reading:
             crs=crs,
             columns=(names[0], names[1]),
             where=self.where,
+            areas_file=areas_file,
         )
         n_unplaced = int((self.check.good & ~check.good).sum())
         if n_unplaced:
-            self.notes.append(
-                f"{counted(n_unplaced, 'row')} without usable coordinates: counted in the area of the code,"
-                " in no grid cell."
+            note = ngettext(
+                "%(n)s row without usable coordinates: counted in the area of the code, in no grid cell.",
+                "%(n)s rows without usable coordinates: counted in the area of the code, in no grid cell.",
+                n_unplaced,
             )
+            self.notes.append(note % {"n": number_text(n_unplaced)})
         return points, used, placed
 
     def counts(self) -> NDArray[np.int32]:
         if self.choices.count is None:
-            self.notes.append("Each row counts as one incident.")
+            self.notes.append(_("Each row counts as one incident."))
             return np.ones(self.table.frame.height, dtype=np.int32)
         column, check = self.column_and_check(ColumnRole.COUNT)
         return read_counts(column, check, decimal_comma=self.table.decimal_comma)
 
     def kinds(self, default_kind: str | None) -> Kinds:
         if self.choices.kind is None:
-            named_by = "as you said" if default_kind else "after the file"
             name = default_kind or self.where.split(".")[0] or "incidents"
-            return one_kind(name, self.table.frame.height, named_by=named_by)
+            return one_kind(name, self.table.frame.height, is_stated=default_kind is not None)
         return read_kinds(*self.column_and_check(ColumnRole.KIND))
 
 

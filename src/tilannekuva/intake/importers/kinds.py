@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.errors import BadInput
 
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
-from .words import counted
+from .words import number_text
 
 LONGEST_KIND = 100
 MANY_KINDS = 60
@@ -30,10 +32,14 @@ class Kinds:
     notes: tuple[str, ...]
 
 
-def one_kind(name: str, n_rows: int, *, named_by: str) -> Kinds:
+def one_kind(name: str, n_rows: int, *, is_stated: bool) -> Kinds:
     """All rows are of one kind, because the file does not tell kinds apart."""
-    note = f"No column tells kinds apart, so all rows are of one kind, named {named_by}: '{name}'."
-    return Kinds((name,), np.zeros(n_rows, dtype=np.int32), (note,))
+    note = (
+        _("All rows are of one kind, as you said: '%(name)s'.")
+        if is_stated
+        else _("No column tells kinds apart, so all rows are of one kind, named after the file: '%(name)s'.")
+    )
+    return Kinds((name,), np.zeros(n_rows, dtype=np.int32), (note % {"name": name},))
 
 
 def read_kinds(column: pl.Series, check: RowCheck) -> Kinds:
@@ -70,14 +76,25 @@ def read_kinds(column: pl.Series, check: RowCheck) -> Kinds:
     notes = []
     if len(spellings) > len(names):
         merged = len(spellings) - len(names)
-        notes.append(f"{counted(merged, 'spelling')} of kinds differing only in capitals or blanks merged.")
-    if n_missing:
-        notes.append(f"{counted(n_missing, 'row')} without a kind: kept as '{NOT_STATED}'.")
-    if len(names) > MANY_KINDS:
-        notes.append(
-            f"There are {len(names):,} kinds. All are kept, but more than {MANY_KINDS} leave few incidents"
-            " for each: consider a coarser column (--kind)."
+        note = ngettext(
+            "%(n)s spelling of kinds differing only in capitals or blanks merged.",
+            "%(n)s spellings of kinds differing only in capitals or blanks merged.",
+            merged,
         )
+        notes.append(note % {"n": number_text(merged)})
+    if n_missing:
+        note = ngettext(
+            "%(n)s row without a kind: kept as '%(kind)s'.",
+            "%(n)s rows without a kind: kept as '%(kind)s'.",
+            n_missing,
+        )
+        notes.append(note % {"n": number_text(n_missing), "kind": NOT_STATED})
+    if len(names) > MANY_KINDS:
+        note = _(
+            "There are %(n)s kinds. All are kept, but more than %(many)d leave few incidents for each: consider a "
+            "coarser column (--kind)."
+        )
+        notes.append(note % {"n": number_text(len(names)), "many": MANY_KINDS})
     return Kinds(tuple(names["kind"]), kind_idx.to_numpy(), tuple(notes))
 
 

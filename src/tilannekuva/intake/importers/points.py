@@ -162,11 +162,13 @@ def place_points(
     crs: str | None,
     columns: tuple[str, str],
     where: str,
+    areas_file: str | None,
 ) -> tuple[Placer, Placed]:
     """Area and cell of each row; rows that are rejected already lie at NaN and stay unplaced.
 
     Where areas have outlines and no column of codes decides (`area_decided`), rows outside every area are
-    rejected. Raises `BadInput` if all of them are.
+    rejected. Raises `BadInput` if all of them are, or most, and exchanged axes would mend that.
+    `areas_file` names the areas where nothing else says that they are right.
     """
     if not isinstance(placer, Placer):
         placer = placer(points.latitude, points.longitude)
@@ -176,29 +178,51 @@ def place_points(
     if placer.shapes is None or placer.shapes.polygons is None or area_decided:
         return placer, placed
     outside = check.good & (placed.area_idx < 0)
+    if outside.any() and outside.sum() > _TELLING_SHARE * check.good.sum():
+        _refuse_exchanged(points, outside, placer, crs, columns, where, areas_file)
     if outside.any() and bool((outside == check.good).all()):
-        _refuse_all_outside(points, outside, placer, crs, columns, where)
+        _refuse_all_outside(points, outside, columns, where)
     check.reject(outside, Reason.PLACE_OUTSIDE)
     return placer, placed
 
 
-def _refuse_all_outside(
+def _refuse_exchanged(
     points: Points,
     outside: NDArray[np.bool_],
     placer: Placer,
     crs: str | None,
     columns: tuple[str, str],
     where: str,
+    areas_file: str | None,
 ) -> None:
-    stated = f"{where}, columns '{columns[0]}' and '{columns[1]}'"
+    """Points and areas that meet with exchanged axes alone. Which of the two is wrong, a person sees."""
     latitude, longitude = points.latitude[outside][:10_000], points.longitude[outside][:10_000]
-    if crs is None and (placer.place(longitude, latitude).area_idx >= 0).mean() > _TELLING_SHARE:
+    if placer.shapes is None or (placer.place(longitude, latitude).area_idx >= 0).mean() <= _TELLING_SHARE:
+        return
+    pair = f"latitude {latitude[0]:.5g} and longitude {longitude[0]:.5g}"
+    stated = f"{where}, columns '{columns[0]}' and '{columns[1]}'"
+    if areas_file is None:
         raise BadInput(
-            "Every point lies outside every area, but inside with latitude and longitude exchanged:"
-            f" latitude {latitude[0]:.5g} and longitude {longitude[0]:.5g} look swapped",
+            "The points lie outside every area, but inside with latitude and longitude exchanged:"
+            f" {pair} look swapped",
             stated,
             _swap(*columns),
         )
+    box = placer.shapes.bounds
+    raise BadInput(
+        "Points and areas meet only with latitude and longitude exchanged: in one of the files these look"
+        f" swapped. The points have {pair}, the areas latitude {box.south:.5g} to {box.north:.5g}",
+        f"{areas_file}; {stated}",
+        f"If {areas_file} is wrong: in GeoJSON the longitude comes first, in every corner."
+        + (f" If the points are wrong: {_swap(*columns)}" if crs is None else ""),
+    )
+
+
+def _refuse_all_outside(
+    points: Points, outside: NDArray[np.bool_], columns: tuple[str, str], where: str
+) -> None:
+    stated = f"{where}, columns '{columns[0]}' and '{columns[1]}'"
+    latitude, longitude = points.latitude[outside][:10_000], points.longitude[outside][:10_000]
     box = (
         f"latitude {np.nanmin(latitude):.4g} to {np.nanmax(latitude):.4g},"
         f" longitude {np.nanmin(longitude):.4g} to {np.nanmax(longitude):.4g}"

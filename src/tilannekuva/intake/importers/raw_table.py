@@ -10,15 +10,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.errors import BadInput
 
 from .files import FileBytes, clean_text
-from .words import counted, shortened
+from .words import number_text, shortened
 
 _SEPARATORS = (",", ";", "\t", "|")
-_SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SEPARATED_BY = {
+    ";": gettext_lazy("Columns are separated by a semicolon."),
+    "\t": gettext_lazy("Columns are separated by a tab."),
+    "|": gettext_lazy("Columns are separated by a vertical bar."),
+}
 _EXTRA = "\x00extra"
 _END = "\x00end"
 _ROWS_LOOKED_AT = 20
@@ -31,7 +37,7 @@ class RawTable:
 
     `row` (int64) holds the number of each record in the file (see `Rejections`), `numbering` says where it
     starts. `ragged` (bool) marks records with more fields than the header. `broken`: some bytes were no
-    UTF-8 and became U+FFFD. `decimal_comma`: a comma may stand for the decimal point.
+    UTF-8 and became U+FFFD; `has_nul`: there are NUL bytes, which no text has. `decimal_comma`: a comma may stand for the decimal point.
     """
 
     frame: pl.DataFrame
@@ -39,6 +45,7 @@ class RawTable:
     numbering: str
     ragged: NDArray[np.bool_]
     broken: bool
+    has_nul: bool
     decimal_comma: bool
     notes: tuple[str, ...]
 
@@ -63,9 +70,14 @@ def _read_parquet(file: FileBytes) -> RawTable:
     return RawTable(
         frame=frame.select(readable),
         row=np.arange(1, frame.height + 1),
-        numbering="Row 1 is the first row of the table.",
+        numbering=_("Row 1 is the first row of the table."),
         ragged=np.zeros(frame.height, dtype=np.bool_),
         broken=False,
+        has_nul=any(
+            frame[name].str.contains("\x00", literal=True).any()
+            for name in readable
+            if frame.schema[name] == pl.String
+        ),
         decimal_comma=False,
         notes=(),
     )
@@ -90,15 +102,18 @@ def _read_text(file: FileBytes) -> RawTable:
     blank = frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all() == ""))).to_series().to_numpy()
     notes = list(text.notes)
     if separator != ",":
-        notes.append(f"Columns are separated by a {_SEPARATOR_NAMES[separator]}.")
+        notes.append(str(_SEPARATED_BY[separator]))
     if blank.any():
-        notes.append(f"{counted(int(blank.sum()), 'blank line')} skipped.")
+        n_blank = int(blank.sum())
+        note = ngettext("%(n)s blank line skipped.", "%(n)s blank lines skipped.", n_blank)
+        notes.append(note % {"n": number_text(n_blank)})
     return RawTable(
         frame=frame.filter(~blank) if blank.any() else frame,
         row=np.arange(first_row, first_row + len(blank))[~blank],
-        numbering=f"Row {first_row - 1} is the header.",
+        numbering=_("Row %(row)d is the header.") % {"row": first_row - 1},
         ragged=ragged[~blank],
         broken=text.broken,
+        has_nul=b"\x00" in utf8,
         decimal_comma=separator != ",",
         notes=tuple(notes),
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from tilannekuva.domain.errors import BadInput
 
@@ -18,6 +20,16 @@ from .words import listed
 
 _SAMPLE_ROWS = 1000
 _NAMED_SHARE = 0.5
+
+# "it is read from the column, for this reason": one sentence for each role.
+_READ_FROM = {
+    ColumnRole.TIME: gettext_lazy("Time is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.LATITUDE: gettext_lazy("Latitude is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.LONGITUDE: gettext_lazy("Longitude is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.KIND: gettext_lazy("Kind is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.COUNT: gettext_lazy("Count is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.AREA: gettext_lazy("Area is read from '%(name)s' (%(why)s)%(also)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ def recognise(
     kind = search.named(ColumnRole.KIND, search.is_category)
     return Recognised(
         ColumnChoices(time, latitude, longitude, kind, count, area),
-        tuple(search.notes),
+        tuple(note for note in (*search.notes, search.not_read()) if note),
     )
 
 
@@ -83,11 +95,11 @@ class _Search:
         if len(fitting) > 1:
             raise self.refusal(f"Several columns could be the time ({listed(fitting)})", ColumnRole.TIME)
         if fitting:
-            return self.take(ColumnRole.TIME, fitting[0], "the only column of dates")
+            return self.take(ColumnRole.TIME, fitting[0], _("the only column of dates"))
         known = (*KNOWN_NAMES[ColumnRole.TIME], *YEAR_NAMES)
         named = [name for name in self.free() if self.plain[name] in known]
         if named and share_of_times(self.sample[named[0]], digits=True) > 0:
-            return self.take(ColumnRole.TIME, named[0], "its name, although much of it cannot be read")
+            return self.take(ColumnRole.TIME, named[0], _("its name, although much of it cannot be read"))
         if named:
             raise unreadable(as_text(self.frame[named[0]]), f"{self.where}, column '{named[0]}'")
         raise self.refusal("No column of times was found", ColumnRole.TIME)
@@ -113,7 +125,7 @@ class _Search:
                 "A column of area codes needs the areas", "--area-id", "Give the file of areas: --areas."
             )
         if wish:
-            return self.take(ColumnRole.AREA, self.resolve(ColumnRole.AREA, wish), "as you said")
+            return self.take(ColumnRole.AREA, self.resolve(ColumnRole.AREA, wish), _("as you said"))
         if not self.area_codes:
             if not has_points:
                 raise self.no_place()
@@ -122,23 +134,24 @@ class _Search:
         fitting.sort(key=self.rank_of_area)
         if has_points and areas_have_outlines:
             if fitting:
-                self.notes.append(
-                    f"The points decide the area; '{fitting[0]}' also holds codes of areas"
-                    f" (--area-id '{fitting[0]}' lets it decide)."
+                note = _(
+                    "The points decide the area; '%(name)s' also holds codes of areas (--area-id '%(name)s' lets it "
+                    "decide)."
                 )
+                self.notes.append(note % {"name": fitting[0]})
             return None
         if not fitting:
             raise self.no_codes()
         ranks = [self.rank_of_area(name) for name in fitting[:2]]
         if len(fitting) > 1 and ranks[0] == ranks[1]:
             raise self.refusal(f"Several columns hold codes of areas ({listed(fitting)})", ColumnRole.AREA)
-        return self.take(ColumnRole.AREA, fitting[0], "its values are codes of the areas")
+        return self.take(ColumnRole.AREA, fitting[0], _("its values are codes of the areas"))
 
     def named(self, role: ColumnRole, fits: Callable[[str], bool]) -> str | None:
         """The column that a person named, or the best known name whose content fits."""
         wish = self.wishes.of(role)
         if wish:
-            return self.take(role, self.resolve(role, wish), "as you said")
+            return self.take(role, self.resolve(role, wish), _("as you said"))
         if wish == "":
             return None
         known = KNOWN_NAMES[role]
@@ -153,7 +166,7 @@ class _Search:
         if len(found[0]) > 1:
             raise self.refusal(f"Several columns could be the {role} ({listed(found[0])})", role)
         others = [name for names in found[1:] for name in names]
-        return self.take(role, found[0][0], "its name", others)
+        return self.take(role, found[0][0], _("its name"), others)
 
     # What a column holds
 
@@ -185,9 +198,24 @@ class _Search:
 
     def take(self, role: ColumnRole, name: str, why: str, others: Sequence[str] = ()) -> str:
         self.taken.add(name)
-        also = f"; {listed(others, 5)} could serve as well ({OPTION_OF_ROLE[role]})" if others else ""
-        self.notes.append(f"{role.capitalize()} is read from '{name}' ({why}){also}.")
+        also = ""
+        if others:
+            also = _("; %(names)s could serve as well (%(option)s)") % {
+                "names": listed(others, 5),
+                "option": OPTION_OF_ROLE[role],
+            }
+        self.notes.append(str(_READ_FROM[role]) % {"name": name, "why": why, "also": also})
         return name
+
+    def not_read(self) -> str:
+        """Which columns are left out: what is not taken is told."""
+        unused = [name for name in self.frame.columns if name not in self.taken]
+        if not unused:
+            return ""
+        told = ngettext(
+            "%(n)d column is not read: %(names)s.", "%(n)d columns are not read: %(names)s.", len(unused)
+        )
+        return told % {"n": len(unused), "names": listed(unused, 20)}
 
     def resolve(self, role: ColumnRole, wish: str) -> str:
         if wish in self.frame.columns:

@@ -9,40 +9,51 @@ from enum import StrEnum
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from .words import counted
+from .words import gettext_noop, number_text, rows_text
 
 
 class Reason(StrEnum):
-    """Why a row was not taken. The text completes the sentence "row N: …"."""
+    """Why a row was not taken. The text completes the sentence "row N: …"; `told` is it in the active language."""
 
-    FIELDS = "more fields than the header has columns"
-    CHARACTERS = "characters that are not UTF-8 in a column that is needed"
-    TIME_MISSING = "no time"
-    TIME_UNREADABLE = "the time cannot be read"
-    TIME_NUMBER = "the time is a bare number (an Excel day number or seconds since 1970), not a date"
-    TIME_OTHER_FORMAT = "the time is written in another format than the rest of the column"
-    TIME_OTHER_ORDER = "day and month stand in another order than in the rest of the column"
-    TIME_TOO_EARLY = "the time is before 1900"
-    TIME_FUTURE = "the time lies in the future"
-    PLACE_MISSING = "no coordinates"
-    PLACE_UNREADABLE = "the coordinates are not numbers"
-    PLACE_ZERO = "the coordinates are 0, 0, which stands for an unknown place"
-    PLACE_LATITUDE = "the latitude is outside -90 to 90"
-    PLACE_LONGITUDE = "the longitude is outside -180 to 180"
-    PLACE_PROJECTED = "the coordinates lie where the coordinate system does not reach"
-    PLACE_OUTSIDE = "outside every area"
-    PLACE_UNREGISTERED = "the place lies in no grid cell or area of the city"
-    AREA_MISSING = "no area code"
-    AREA_UNKNOWN = "no area has this code"
-    COUNT_MISSING = "no count"
-    COUNT_TEXT = "the count is not a number"
-    COUNT_FRACTION = "the count is not a whole number"
-    COUNT_NEGATIVE = "the count is negative"
-    COUNT_ZERO = "the count is zero"
-    COUNT_TOO_LARGE = "the count is above 1,000,000"
-    KIND_TOO_LONG = "the kind is longer than 100 characters"
+    FIELDS = gettext_noop("more fields than the header has columns")
+    CHARACTERS = gettext_noop("characters that are not UTF-8 in a column that is needed")
+    NUL = gettext_noop("a NUL byte in a column that is needed")
+    TIME_MISSING = gettext_noop("no time")
+    TIME_UNREADABLE = gettext_noop("the time cannot be read")
+    TIME_NUMBER = gettext_noop(
+        "the time is a bare number (an Excel day number or seconds since 1970), not a date"
+    )
+    TIME_OTHER_FORMAT = gettext_noop("the time is written in another format than the rest of the column")
+    TIME_OTHER_ORDER = gettext_noop("day and month stand in another order than in the rest of the column")
+    TIME_TOO_EARLY = gettext_noop("the time is before 1900")
+    TIME_FUTURE = gettext_noop("the time lies in the future")
+    TIME_AFTER = gettext_noop("the time lies after the “as of” date")
+    PLACE_MISSING = gettext_noop("no coordinates")
+    PLACE_UNREADABLE = gettext_noop("the coordinates are not numbers")
+    PLACE_ZERO = gettext_noop("the coordinates are 0, 0, which stands for an unknown place")
+    PLACE_LATITUDE = gettext_noop("the latitude is outside -90 to 90")
+    PLACE_LONGITUDE = gettext_noop("the longitude is outside -180 to 180")
+    PLACE_PROJECTED = gettext_noop("the coordinates lie where the coordinate system does not reach")
+    PLACE_OUTSIDE = gettext_noop("outside every area")
+    PLACE_UNREGISTERED = gettext_noop("the place lies in no grid cell or area of the city")
+    AREA_MISSING = gettext_noop("no area code")
+    AREA_UNKNOWN = gettext_noop("no area has this code")
+    COUNT_MISSING = gettext_noop("no count")
+    COUNT_TEXT = gettext_noop("the count is not a number")
+    COUNT_FRACTION = gettext_noop("the count is not a whole number")
+    COUNT_NEGATIVE = gettext_noop("the count is negative")
+    COUNT_ZERO = gettext_noop("the count is zero")
+    COUNT_TOO_LARGE = gettext_noop("the count is above 1,000,000")
+    KIND_TOO_LONG = gettext_noop("the kind is longer than 100 characters")
+
+    @property
+    def told(self) -> str:
+        """The reason in the active language."""
+        return gettext(self.value)
 
 
 REASON_ORDER: tuple[Reason, ...] = tuple(Reason)
@@ -93,7 +104,9 @@ class Rejections:
         table = {
             "row": self.row,
             "column": pl.Series(columns, dtype=pl.String).gather(self.column_idx),
-            "reason": pl.Series(REASON_ORDER, dtype=pl.String).gather(self.reason_idx),
+            "reason": pl.Series([reason.told for reason in REASON_ORDER], dtype=pl.String).gather(
+                self.reason_idx
+            ),
         }
         return pl.DataFrame(table).write_csv().encode()
 
@@ -120,13 +133,20 @@ class Rejections:
         """
         if not self.n_rejected:
             return ()
-        lines = [f"Not taken: {self.n_rejected:,} of {counted(self.n_rows_read, 'row')}. {self.numbering}"]
-        lines += [f"{counted(n_rows, 'row')}: {reason}" for reason, n_rows in self.counts().items()]
+        total = ngettext(
+            "Not taken: %(n)s of %(of)s row. %(numbering)s",
+            "Not taken: %(n)s of %(of)s rows. %(numbering)s",
+            self.n_rows_read,
+        )
+        of = {"n": number_text(self.n_rejected), "of": number_text(self.n_rows_read)}
+        lines = [total % {**of, "numbering": self.numbering}]
+        lines += [f"{rows_text(n_rows)}: {reason.told}" for reason, n_rows in self.counts().items()]
         lines += [
-            f"row {row}: {reason}" for (row, reason), _ in zip(self.items(), range(first), strict=False)
+            _("row %(row)d: %(reason)s") % {"row": row, "reason": reason.told}
+            for (row, reason), _place in zip(self.items(), range(first), strict=False)
         ]
         if self.n_rejected > first:
-            lines.append(f"and {self.n_rejected - first:,} more")
+            lines.append(_("and %(n)s more") % {"n": number_text(self.n_rejected - first)})
         return tuple(lines)
 
 

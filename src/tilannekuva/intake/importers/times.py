@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.clock import day_number
@@ -17,7 +19,7 @@ from .date_order import DateOrder
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
 from .time_formats import FAMILY_ORDER, ReadTexts, TimeFamily, read_texts
-from .words import counted, listed, shape_of
+from .words import listed, number_text, shape_of
 from .zones import DAY_MS, Zones
 
 EARLIEST_ON = dt.date(1900, 1, 1)
@@ -50,12 +52,14 @@ def read_times(
     *,
     zones: Zones,
     as_of_on: dt.date,
+    today_on: dt.date | None = None,
     date_order: DateOrder | None,
     where: str,
 ) -> Times:
     """Read a column of text, dates or datetimes; rows that cannot be used are rejected in `check`.
 
     Times with a zone are converted to the city's; times without one are local already (see `zones`).
+    Days after `as_of_on` are rejected: as the future, or, up to `today_on`, as later than what was asked for.
     Raises `BadInput` if no row can be read, if two ways of writing are about equally frequent, or if
     nothing tells whether the day or the month comes first and no `date_order` is given.
     """
@@ -68,21 +72,22 @@ def read_times(
     has_time = read.has_time & usable
     if has_time.sum() > 1 and not (read_ms[has_time] % DAY_MS).any():
         # Many programs write a date as midnight; a city in which everything happens at 00:00 is rarer.
-        notes.append("Every time is exactly midnight, so the time of day counts as not known.")
+        notes.append(_("Every time is exactly midnight, so the time of day counts as not known."))
         has_time = np.zeros_like(has_time)
     local_ms, zone_notes = zones.to_local(read_ms, has_time=has_time, has_zone=read.has_zone)
     notes += zone_notes
     day = np.where(usable, local_ms // DAY_MS, 0)
     check.reject(usable & (day < day_number(EARLIEST_ON)), Reason.TIME_TOO_EARLY)
-    check.reject(usable & (day > day_number(as_of_on)), Reason.TIME_FUTURE)
+    check.reject(usable & (day > day_number(max(as_of_on, today_on or as_of_on))), Reason.TIME_FUTURE)
+    check.reject(usable & (day > day_number(as_of_on)), Reason.TIME_AFTER)
     band = np.where(
         has_time, local_ms % DAY_MS // (_BAND_HOURS * _HOUR_MS), TIME_BAND_ORDER.index(TimeBand.DAY)
     )
     if is_month:
         band = np.full(len(band), TIME_BAND_ORDER.index(TimeBand.MONTH))
-        notes.append("Times are months: the day is not known.")
+        notes.append(_("Times are months: the day is not known."))
     elif not has_time.any():
-        notes.append("Times are dates: the time of day is not known.")
+        notes.append(_("Times are dates: the time of day is not known."))
     return Times(
         day=np.where(check.good, day, 0).astype(np.int32),
         band=band.astype(np.int8),
@@ -193,11 +198,18 @@ def _settle_order(
     if date_order is None:
         date_order = DateOrder.DAY_FIRST if n_day >= n_month else DateOrder.MONTH_FIRST
         certain = max(n_day, n_month)
-        because = f"{counted(certain, 'date')} can be read in no other way" if certain else "it is the same"
+        certain_text = ngettext(
+            "%(n)s date can be read in no other way", "%(n)s dates can be read in no other way", certain
+        )
+        because = certain_text % {"n": number_text(certain)} if certain else _("it is the same")
     else:
-        because = "as you said"
+        because = _("as you said")
     day_leads = date_order is DateOrder.DAY_FIRST
     check.reject(month_first if day_leads else day_first, Reason.TIME_OTHER_ORDER)
-    order = "day comes before the month" if day_leads else "month comes before the day"
-    notes.append(f"In the dates the {order} ({because}).")
+    order = (
+        _("In the dates the day comes before the month (%(because)s).")
+        if day_leads
+        else _("In the dates the month comes before the day (%(because)s).")
+    )
+    notes.append(order % {"because": because})
     return read.read_ms if day_leads else np.where(read.either, read.exchanged_ms, read.read_ms)

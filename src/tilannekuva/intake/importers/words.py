@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import formats
+from django.utils.translation import ngettext
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message for the catalogues. Django's own asks for settings, and this module may come before them."""
+    return message
+
+
+def number_text(n: int) -> str:
+    """A whole number as it is written in the active language."""
+    return formats.number_format(n, decimal_pos=0, force_grouping=True)
+
+
+def rows_text(n: int) -> str:
+    """`1 row`, `12,000 rows`, in the active language."""
+    return ngettext("%(n)s row", "%(n)s rows", n) % {"n": number_text(n)}
+
 
 def counted(n: int, noun: str) -> str:
     """`1 row`, `12,000 rows`."""
@@ -13,7 +31,13 @@ def counted(n: int, noun: str) -> str:
 def listed(names: Sequence[str], most: int = 30) -> str:
     """The names in quotation marks, shortened and at most so many."""
     shown = ", ".join(f"'{shortened(name)}'" for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    if len(names) <= most:
+        return shown
+    rest = len(names) - most
+    return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", rest) % {
+        "names": shown,
+        "n": rest,
+    }
 
 
 def shortened(text: str, most: int = 40) -> str:

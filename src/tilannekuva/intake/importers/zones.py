@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.errors import BadInput
 
-from .words import counted
+from .words import number_text
 
 DAY_MS = 86_400_000
 
@@ -48,31 +50,48 @@ class Zones:
         """
         zoned, plain = has_time & has_zone, has_time & ~has_zone
         local_ms, notes = read_ms, []
+        if zoned.any() and plain.any():
+            notes.append(_mixed(int(zoned.sum()), int(plain.sum())))
         if zoned.any() and self.city is None:
-            notes.append("Times with a zone are told in UTC: no --time-zone was given.")
+            notes.append(_("Times with a zone are told in UTC: no --time-zone was given."))
         if zoned.any() and self.city is not None:
             local_ms = _moved(local_ms, zoned, _between(local_ms[zoned], "UTC", self.city))
-            notes.append(f"Times with a zone were converted to {self.city}.")
+            notes.append(_("Times with a zone were converted to %(zone)s.") % {"zone": self.city})
         if plain.any():
             notes.append(self._sentence())
         if not plain.any() or self.written is None:
             return local_ms, notes
         n_skipped = _n_skipped(local_ms[plain], self.written)
         if n_skipped:
-            notes.append(
-                f"In {self.written} the clock skips the hour of {counted(n_skipped, 'time')};"
-                " day and time of day were kept."
+            note = ngettext(
+                "In %(zone)s the clock skips the hour of %(n)s time; day and time of day were kept.",
+                "In %(zone)s the clock skips the hour of %(n)s times; day and time of day were kept.",
+                n_skipped,
             )
+            notes.append(note % {"zone": self.written, "n": number_text(n_skipped)})
         if self.city is not None and self.written != self.city:
             local_ms = _moved(local_ms, plain, _between(local_ms[plain], self.written, self.city))
         return local_ms, notes
 
     def _sentence(self) -> str:
         if self.written is None:
-            return "Times have no zone and are taken as local time of the place."
-        taken = f"Times without a zone are taken as local time in {self.written}"
-        converted = self.city is not None and self.written != self.city
-        return f"{taken} and converted to {self.city}." if converted else f"{taken}."
+            return _("Times have no zone and are taken as local time of the place.")
+        if self.city is not None and self.written != self.city:
+            taken = _(
+                "Times without a zone are taken as local time in %(written)s and converted to %(zone)s."
+            )
+            return taken % {"written": self.written, "zone": self.city}
+        return _("Times without a zone are taken as local time in %(written)s.") % {"written": self.written}
+
+
+def _mixed(n_zoned: int, n_plain: int) -> str:
+    """A file in which some times name a zone and some do not: how many of each."""
+    zoned = ngettext("%(n)s time names its zone", "%(n)s times name their zone", n_zoned)
+    plain = ngettext("%(n)s names none", "%(n)s name none", n_plain)
+    return _("%(zoned)s, %(plain)s.") % {
+        "zoned": zoned % {"n": number_text(n_zoned)},
+        "plain": plain % {"n": number_text(n_plain)},
+    }
 
 
 def _moved(

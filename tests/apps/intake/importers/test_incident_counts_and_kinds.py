@@ -69,7 +69,7 @@ def test_a_file_that_tells_no_kinds_apart_names_its_one_kind(read: Reader) -> No
     assert read(content, "thefts_2026.csv.gz").kinds == ("thefts_2026",)
     named = read(content, default_kind="opioid call")
     assert (named.kinds, named.kind_idx.tolist()) == (("opioid call",), [0])
-    assert any("named as you said: 'opioid call'" in note for note in named.notes)
+    assert any("of one kind, as you said: 'opioid call'" in note for note in named.notes)
 
 
 def test_many_kinds_are_kept_and_said(read: Reader) -> None:

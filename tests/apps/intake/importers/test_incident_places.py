@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from tilannekuva.domain.errors import BadInput
 from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.rejections import Reason
+from tilannekuva.places.areas_file import read_areas
 from tilannekuva.places.coordinates import to_metres
 from tilannekuva.places.placing import Placer, gather_places
 
@@ -80,6 +83,31 @@ def test_swapped_columns_are_noticed_by_the_areas(read: Reader) -> None:
         overrides=ColumnChoices(latitude="longitude", longitude="latitude"),
     )
     assert mended.area_idx.tolist() == [0, 1]
+
+
+def test_one_stray_point_does_not_hide_that_the_columns_are_swapped(read: Reader) -> None:
+    with pytest.raises(BadInput, match="look swapped"):
+        read(HEADER + rows_of("24.92,60.17", "24.97,60.17", WEST))
+
+
+def test_where_the_areas_may_be_wrong_both_files_and_both_cures_are_named(
+    read: Reader, samples: Path, tmp_path: Path
+) -> None:
+    """Points and swapped areas fit as badly as areas and swapped points: only a person sees which is wrong."""
+    areas = json.loads((samples / "areas.geojson").read_text())
+    for feature in areas["features"]:
+        rings = feature["geometry"]["coordinates"]
+        feature["geometry"]["coordinates"] = [[[y, x] for x, y in ring] for ring in rings]
+    swapped = tmp_path / "swapped.geojson"
+    swapped.write_text(json.dumps(areas))
+    shapes, _ = read_areas(swapped)
+    with pytest.raises(BadInput, match="look swapped") as refused:
+        read(HEADER + rows_of(WEST), placer=Placer(shapes, shapes.crs, 250.0), areas_file="swapped.geojson")
+    assert "swapped.geojson" in refused.value.where
+    assert refused.value.next_step.startswith(
+        "If swapped.geojson is wrong: in GeoJSON the longitude comes first"
+    )
+    assert refused.value.next_step.endswith("Give --lat 'longitude' --lon 'latitude'.")
 
 
 def test_swapped_columns_are_noticed_by_range_without_areas(read: Reader) -> None:
