@@ -43,6 +43,7 @@ def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Vi
         kinds=city.kinds,
         area_names=dict(areas_today().order_by("code").values_list("code", "names")),
         attributions=city.attributions,
+        areas_as_of=city.areas_as_of.isoformat() if city.areas_as_of is not None else None,
         simulated=settings.DEMO,
         audience=audience,
         smallest_count=smallest_count(audience, partners=city.thresholds.smallest_count_partners),
@@ -124,6 +125,7 @@ def _analysis_of(run: DetectionRun) -> Analysis:
             lower=row.lower,
             upper=row.upper,
             step=row.step,
+            by_stream=row.by_stream,
         )
         if row.area:
             area_windows.append(window)

@@ -7,10 +7,11 @@ Pure: no database, no clock. The edition is a plain dict of JSON types; every co
     period_unit, period_starts, windows      the periods of all courses; lengths a reader can choose
     kinds, areas                             vocabulary and areas, in the order of the city
     courses      kind -> group -> observed, expected, lower, upper: one value per period
-    city_levels  kind -> group -> window -> observed, expected, lower, upper, step, state, sentence
+    city_levels  kind -> group -> window -> observed, by_stream, expected, lower, upper, step, state, sentence
     area_levels  kind -> group -> window -> area code -> [observed, expected, lower, upper, step]
     cells        kind -> group -> window -> cell code -> observed
     findings     with sentence, place, numbers, method, seed, state
+    unsearched   codes of the kinds whose signals no detector looked at
     layers, notes, basis                     age and source of each layer; what was not possible; the run
 """
 
@@ -25,6 +26,7 @@ from tilannekuva.detection.results import Analysis
 from .composed_findings import composed_finding
 from .composed_levels import area_levels_of, cells_of, city_levels_of, courses_of
 from .edition_frame import EditionFrame, StandingFinding
+from .searched import notes_on_search, unsearched_kinds
 
 SCHEMA = "tilannekuva.edition/1"
 
@@ -34,7 +36,12 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
     as_of = dt.date.fromisoformat(analysis.as_of)
     good_until = (as_of + dt.timedelta(days=frame.good_until_days)).isoformat()
     newest_on = newest_signal_on(analysis)
-    notes = [*(["simulated"] if frame.simulated else []), *analysis.notes]
+    notes = [
+        *(["simulated"] if frame.simulated else []),
+        *analysis.notes,
+        *notes_on_search(analysis, frame.kinds),
+        *frame.notes,
+    ]
     if not frame.area_names:
         notes.append("cells_only")
     if newest_on is None or newest_on < _window_starts_on(analysis):
@@ -77,6 +84,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                 findings, key=lambda f: (-f.facts.by_chance_days, f.facts.kind, f.public_id)
             )
         ],
+        "unsearched": unsearched_kinds(analysis, frame.kinds),
         "layers": [
             {
                 "layer": "signals",
@@ -85,7 +93,18 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                 "sources": list(frame.sources),
             },
             {"layer": "findings", "as_of": analysis.as_of, "good_until": good_until, "sources": []},
-            {"layer": "areas", "as_of": None, "good_until": None, "sources": list(frame.attributions)},
+            *(
+                [
+                    {
+                        "layer": "areas",
+                        "as_of": frame.areas_as_of,
+                        "good_until": None,
+                        "sources": list(frame.attributions),
+                    }
+                ]
+                if frame.area_names
+                else []
+            ),
         ],
         "notes": notes,
         "basis": dict(frame.basis),
@@ -99,8 +118,17 @@ def newest_signal_on(analysis: Analysis) -> str | None:
         return None
     following = max(filled) + 1
     if following == len(analysis.period_starts):
-        return analysis.as_of
+        return _last_period_ends_on(analysis)
     return (dt.date.fromisoformat(analysis.period_starts[following]) - dt.timedelta(days=1)).isoformat()
+
+
+def _last_period_ends_on(analysis: Analysis) -> str:
+    if analysis.period_unit != "month":
+        return analysis.as_of
+    first_on = dt.date.fromisoformat(analysis.period_starts[-1])
+    next_month_on = (first_on + dt.timedelta(days=31)).replace(day=1)
+    # A month that is not over by the day of the run is no period of it.
+    return min(analysis.as_of, (next_month_on - dt.timedelta(days=1)).isoformat())
 
 
 def _window_starts_on(analysis: Analysis) -> str:

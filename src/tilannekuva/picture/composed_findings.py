@@ -11,12 +11,12 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from tilannekuva.detection.results import FindingFacts
-from tilannekuva.detection.sentences import finding_sentence
+from tilannekuva.detection.sentences import cells_text, finding_sentence
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.disclosure import shows_cells
 
 from .edition_frame import EditionFrame, StandingFinding, in_each_language
-from .shown_counts import Shown, as_shown
+from .shown_counts import Shown, as_shown, parts_as_shown
 
 
 def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
         return finding_sentence(
             kind=name_in(kind.names, language),
             places=[name_in(frame.area_names[code], language) for code in facts.area_codes]
-            or ([] if frame.area_names else list(facts.place_codes)),
+            or ([] if frame.area_names else [cells_text(facts.place_codes)]),
             radius_m=facts.radius_m if facts.place == "cell" else None,
             first_on=dt.date.fromisoformat(facts.first_on),
             observed=observed,
@@ -66,13 +66,12 @@ def _by_area(facts: FindingFacts) -> FindingFacts:
 
 def _numbers(facts: FindingFacts, observed: Shown, smallest: int) -> dict[str, Any]:
     """The counts that may be shown, and the measures that may stand beside them."""
-    streams = {stream: as_shown(n, smallest) for stream, n in facts.by_stream.items()}
+    streams = parts_as_shown(facts.by_stream, observed, smallest)
     if not any(isinstance(shown, list) for shown in (observed, *streams.values())):
         return {"observed": observed, "by_stream": streams}
-    highest = observed if isinstance(observed, int) else observed[1]
     return {
         "observed": observed,
-        "by_stream": {stream: [1, highest] for stream in streams},
+        "by_stream": streams,
         "statistic": None,
         "p_value": None,
         "by_chance_days": float(f"{facts.by_chance_days:.1g}"),

@@ -12,7 +12,7 @@ from tilannekuva.domain.vocabulary import KindDefinition
 
 from .edition_frame import EditionFrame, in_each_language
 from .sentences import level_sentence
-from .shown_counts import added, as_shown
+from .shown_counts import added, as_shown, parts_as_shown
 from .words import STATE_OF_STEP
 
 _PARTS = (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
@@ -42,8 +42,10 @@ def courses_of(levels: Iterable[LevelFacts], smallest: int) -> dict[str, Any]:
 def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFrame) -> dict[str, Any]:
     levels: dict[str, Any] = {}
     for window in windows:
+        observed = as_shown(window.observed, frame.smallest_count)
         levels.setdefault(window.kind, {}).setdefault(window.group.value, {})[str(window.n_periods)] = {
-            "observed": as_shown(window.observed, frame.smallest_count),
+            "observed": observed,
+            "by_stream": parts_as_shown(window.by_stream, observed, frame.smallest_count),
             "expected": window.expected,
             "lower": window.lower,
             "upper": window.upper,
@@ -54,6 +56,7 @@ def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFram
         groups[_ALL] = {
             n: {
                 "observed": added(groups[_PARTS[0]][n]["observed"], groups[_PARTS[1]][n]["observed"]),
+                "by_stream": groups[_PARTS[0]][n]["by_stream"] | groups[_PARTS[1]][n]["by_stream"],
                 "expected": None,
                 "lower": None,
                 "upper": None,

@@ -34,6 +34,9 @@ class EditionFrame:
     good_until_days: int
     basis: Mapping[str, Any]
     sources: tuple[str, ...] = ()
+    # Day of the areas, as the city folder or nobody states it; closed words about what was given.
+    areas_as_of: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""The sentence of a level: how one kind stands against what is expected."""
+"""Sentences of an edition: how one kind stands against what is expected, and what no finding means."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import number_text, signals_text
 
-from .words import span_text
+from .words import NOTES, span_text
 
 _STATE_SENTENCES = {
     "far_above": lambda: _("Far more reported than expected %(span)s"),
@@ -35,3 +36,21 @@ def level_sentence(level: dict[str, Any], *, unit: str, n_periods: int) -> str:
         "lower": number_text(level["lower"]),
         "upper": number_text(level["upper"]),
     }
+
+
+def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> str:
+    """What it means that an edition has no finding (of a kind): calm is claimed for nothing unsearched."""
+    notes = edition["notes"]
+    if kind is not None and kind in edition.get("unsearched", ()):
+        return _(
+            "No signal of this phenomenon was searched: it is counted only. That there is no finding says nothing."
+        )
+    for note in ("nothing_searched", "too_few_to_search"):
+        if note in notes:
+            return str(NOTES[note])
+    if kind is None and "mostly_unsearched" in notes:
+        return _(
+            "Nothing stood out among the signals that were searched. Most were not: what is discovered is counted "
+            "only."
+        )
+    return _("Nothing stood out from what is expected. That is no proof of calm: see who reports.")

@@ -31,12 +31,29 @@ NOTES: Words = {
     "history_too_short_for_alarms": _(
         "The history is shorter than two years: no comparison with the same season of earlier years."
     ),
+    "unfinished_month": _(
+        "Only the month of the signals is known, and the newest month is not over by the day of this picture. It "
+        "is left out: a part of a month is not compared with whole ones."
+    ),
     "simulated": _("This picture shows simulated signals. Nothing in it happened."),
     "no_recent_signals": _(
         "No signal is as new as the period shown. Below the expected then means that nothing came in, not that "
         "less happened."
     ),
     "cells_only": _("No areas were given: places are grid cells."),
+    "centres_only": _(
+        "Of the areas only the centres were given: circles of one size stand for them, and show no borders."
+    ),
+    "nothing_searched": _(
+        "No signal of this picture was searched. Strengths, and what was discovered by looking for it (on own "
+        "initiative or in targeted operations), are counted and never searched: that there is no finding says "
+        "nothing."
+    ),
+    "mostly_unsearched": _(
+        "Most signals of this picture were not searched. Strengths, and what was discovered by looking for it (on "
+        "own initiative or in targeted operations), are counted and never searched."
+    ),
+    "too_few_to_search": _("There are too few signals to search for what stands out."),
 }
 
 STATE_OF_STEP: dict[int | None, str] = {

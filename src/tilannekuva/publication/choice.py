@@ -36,30 +36,25 @@ def choice_from(
     falls back to the default, and says so.
     """
     messages: list[str] = []
+    unlisted = unlisted_messages()
 
-    def listed(key: str, allowed: list[str], default: str, message: str) -> str:
+    def listed(key: str, allowed: list[str], default: str) -> str:
         value = query.get(key, "") or default
         if value in allowed or value == default:
             return value
-        messages.append(message % {"value": value[:60]})
+        messages.append(unlisted[key] % {"value": value[:60]})
         return default
 
-    kind = listed(
-        "kind",
-        [kind["code"] for kind in edition["kinds"]],
-        "",
-        _("“%(value)s” is not among the phenomena of this picture. All of them are shown."),
-    )
-    window = listed(
-        "period",
-        [str(n) for n in edition["windows"]],
-        str(edition["windows"][0]),
-        _("“%(value)s” is not among the periods of this picture. The shortest one is shown."),
-    )
-    group = listed(
-        "stream",
-        [group.value for group in StreamGroup],
-        StreamGroup.REPORTED.value,
-        _("“%(value)s” is not among the streams of this picture. Reported signals are shown."),
-    )
+    kind = listed("kind", [kind["code"] for kind in edition["kinds"]], "")
+    window = listed("period", [str(n) for n in edition["windows"]], str(edition["windows"][0]))
+    group = listed("stream", [group.value for group in StreamGroup], StreamGroup.REPORTED.value)
     return Choice(kind or None, int(window), StreamGroup(group), language), messages
+
+
+def unlisted_messages() -> dict[str, str]:
+    """What is said of a value (%(value)s) that is not among the listed ones, by its name in an address."""
+    return {
+        "kind": _("“%(value)s” is not among the phenomena of this picture. All of them are shown."),
+        "period": _("“%(value)s” is not among the periods of this picture. The shortest one is shown."),
+        "stream": _("“%(value)s” is not among the streams of this picture. Reported signals are shown."),
+    }

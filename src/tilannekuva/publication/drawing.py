@@ -12,15 +12,10 @@ from .outline import outline
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
-# One hue in few steps: how far above the expected. "Too little to say" is hatched, never white.
-STEP_FILLS: dict[int | None, str] = {
-    -1: "#e9f0f5",
-    0: "#cfe0ec",
-    1: "#7fb0d3",
-    2: "#2f76a8",
-    None: "url(#hatch)",
-}
 _OUTLINE = "#b8400e"
+_LAND, _SEA, _GREEN, _RAIL, _EDGE = "#f6f5f1", "#dfe6ea", "#e4ecdc", "#a9a59c", "#b9b6ae"
+# A corner nearer to the last one than this is not seen on paper.
+_NEAR_PX = 0.6
 
 Ring = Sequence[Sequence[float]]
 
@@ -37,18 +32,19 @@ def chart_svg(specification: dict[str, Any]) -> str:
 def map_svg(
     areas: Mapping[str, Any],
     *,
-    steps: Mapping[str, int | None] | None = None,
     findings: Iterable[Mapping[str, Any]] = (),
     cells: Mapping[str, Any] | None = None,
+    basemap: Mapping[str, Any] | None = None,
     frame: Collection[str] = (),
     title: str,
     width: int = 520,
 ) -> str:
-    """A still map: areas shaded by step, places of findings outlined (dashed until confirmed).
+    """A still map: sea and land, borders of areas, places of findings outlined (dashed until confirmed).
 
     `areas`, `cells`: GeoJSON FeatureCollections (WGS 84) whose features have `properties.code`;
-    `steps`: step by area code; `frame`: codes of the areas that must be inside (default all);
-    `findings`: entries of an edition; `title`: read aloud in its place.
+    `basemap`: FeatureCollections under `sea`, `green` and `rail`, each of which may be missing;
+    `frame`: codes of the areas that must be inside (default all); `findings`: entries of an edition;
+    `title`: read aloud in its place.
     """
     shapes = {feature["properties"]["code"]: _rings(feature["geometry"]) for feature in areas["features"]}
     cell_shapes = {
@@ -65,25 +61,37 @@ def map_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {view.width} {view.height}" '
         f'width="{view.width}" height="{view.height}" role="img" aria-label={quoteattr(title)}>',
         f"<title>{escape(title)}</title>",
-        '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
-        'patternTransform="rotate(45)"><rect width="6" height="6" fill="#f4f4f4"/>'
-        '<line x1="0" y1="0" x2="0" y2="6" stroke="#cccccc" stroke-width="1.5"/></pattern></defs>',
     ]
-    for code, rings in shapes.items():
-        fill = STEP_FILLS[(steps or {}).get(code)] if steps is not None else "#e8e8e4"
-        parts.append(f'<path d="{view.path(rings)}" fill="{fill}" stroke="#ffffff" stroke-width="1"/>')
+    base = basemap or {}
+    parts.append(f'<rect width="{view.width}" height="{view.height}" fill="{_LAND}"/>')
+    parts.append(_layer(view, base.get("green"), f'fill="{_GREEN}"'))
+    parts.append(_layer(view, base.get("sea"), f'fill="{_SEA}" fill-rule="evenodd"'))
+    parts.append(_layer(view, base.get("rail"), f'fill="none" stroke="{_RAIL}" stroke-width="1"'))
+    edges = "".join(view.path(rings) for rings in shapes.values())
+    parts.append(f'<path d="{edges}" fill="none" stroke="{_EDGE}" stroke-width="0.8"/>')
     for by_code, finding in outlined:
         dash = ' stroke-dasharray="4 3"' if finding["state"] != "confirmed" else ""
         rings = [ring for code in finding["place_codes"] if code in by_code for ring in by_code[code]]
         if rings:
-            parts.append(
-                f'<path d="{view.path(outline(rings))}" fill="none" stroke="{_OUTLINE}" stroke-width="1.6"{dash}/>'
-            )
+            line = view.path(outline(rings))
+            parts.append(f'<path d="{line}" fill="none" stroke="{_OUTLINE}" stroke-width="1.6"{dash}/>')
     return "".join([*parts, "</svg>"])
 
 
+def _layer(view: _Frame, layer: Mapping[str, Any] | None, look: str) -> str:
+    """A layer of the basemap as one path: what lies in the frame, without corners that nobody would see."""
+    if layer is None:
+        return ""
+    lines = [line for feature in layer["features"] for line in _rings(feature["geometry"])]
+    path = "".join(view.thinned(line) for line in lines)
+    return f'<path d="{path}" {look}/>' if path else ""
+
+
 def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
-    if geometry["type"] == "Polygon":
+    """Rings of polygons, and lines as they are."""
+    if geometry["type"] == "LineString":
+        return [geometry["coordinates"]]
+    if geometry["type"] in ("Polygon", "MultiLineString"):
         return list(geometry["coordinates"])
     if geometry["type"] == "MultiPolygon":
         return [ring for polygon in geometry["coordinates"] for ring in polygon]
@@ -107,7 +115,25 @@ class _Frame:
     def path(self, rings: Iterable[Ring]) -> str:
         return "".join("M" + "L".join(self._point(point) for point in ring) + "Z" for ring in rings)
 
+    def thinned(self, line: Ring) -> str:
+        """An open path through the corners that can be told apart; nothing when it lies outside the frame."""
+        points = [self._pixels(point) for point in line]
+        if not self._meets(points):
+            return ""
+        kept = [points[0]]
+        for x, y in points[1:]:
+            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR_PX:
+                kept.append((x, y))
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept) if len(kept) > 1 else ""
+
+    def _meets(self, points: Sequence[tuple[float, float]]) -> bool:
+        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        return max(xs) >= 0 and min(xs) <= self.width and max(ys) >= 0 and min(ys) <= self.height
+
     def _point(self, point: Sequence[float]) -> str:
-        x = (point[0] - self.west) * self.squeeze * self.scale
-        y = (self.north - point[1]) * self.scale
+        x, y = self._pixels(point)
         return f"{x:.1f} {y:.1f}"
+
+    def _pixels(self, point: Sequence[float]) -> tuple[float, float]:
+        x = (point[0] - self.west) * self.squeeze * self.scale
+        return x, (self.north - point[1]) * self.scale

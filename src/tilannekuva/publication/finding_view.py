@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.parameter_words import parameter_text, value_text
-from tilannekuva.detection.sentences import by_chance_text
+from tilannekuva.detection.sentences import by_chance_text, cells_text, places_text
 from tilannekuva.detection.words import (
     FINDING_REASONS,
     METHOD_EXPLANATIONS,
@@ -17,13 +16,12 @@ from tilannekuva.detection.words import (
     METHODS,
     STREAMS,
     count_text,
-    day_text,
     number_text,
 )
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 
-from .place_table import expected_text
+from .place_table import day_in_full, expected_text
 
 
 def finding_view(
@@ -34,6 +32,7 @@ def finding_view(
     kinds = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
     state, word = state_of(finding["state"], finding["possible"])
     marking = Marking(finding["marking"])
+    areas = [names.get(code, code) for code in finding["area_codes"]]
     return {
         "id": finding["id"],
         "url": url,
@@ -45,12 +44,16 @@ def finding_view(
         "marking": {"code": marking.value, "label": marking.label},
         "places": frozenset(finding["area_codes"] or finding["place_codes"]),
         "also": [],
-        "areas": [names.get(code, code) for code in finding["area_codes"]],
+        "areas": areas,
+        "where": places_text(areas or [cells_text(finding["place_codes"])]),
+        "observed": count_text(finding["observed"]),
+        "expected": _expected(finding),
+        "since": day_in_full(finding["first_on"]),
         "facts": _facts(finding),
         "streams": [
-            (str(STREAMS[stream]), count_text(shown))
-            for stream, shown in finding["by_stream"].items()
-            if shown
+            (str(word), count_text(shown))
+            for stream, word in STREAMS.items()
+            if (shown := finding["by_stream"].get(stream))
         ],
         "method": str(METHODS[finding["method"]]),
         "explanation": str(METHOD_EXPLANATIONS[finding["method"]]),
@@ -89,21 +92,24 @@ def state_of(state: str, is_possible: bool) -> tuple[str, str]:
 
 
 def _facts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
-    expected = expected_text(finding["expected"], finding["expected_lower"], finding["expected_upper"])
     return [
         (_("Observed"), count_text(finding["observed"])),
-        (_("Expected (95 %)"), expected),
-        (_("Since"), day_text(dt.date.fromisoformat(finding["first_on"]), year=True)),
-        (_("Until"), day_text(dt.date.fromisoformat(finding["last_on"]), year=True)),
-        (_("Last found"), day_text(dt.date.fromisoformat(finding["last_found_on"]), year=True)),
+        (_("Expected (95 %)"), _expected(finding)),
+        (_("Since"), day_in_full(finding["first_on"])),
+        (_("Until"), day_in_full(finding["last_on"])),
+        (_("Last found"), day_in_full(finding["last_found_on"])),
         (_("By chance"), by_chance_text(finding["by_chance_days"])),
-        (_("Organisations"), str(finding["n_organisations"])),
+        (_("Organisations"), count_text(finding["n_organisations"])),
         *(
             [(_("Radius"), _("%(n)s m") % {"n": number_text(finding["radius_m"])})]
             if finding["radius_m"]
             else []
         ),
     ]
+
+
+def _expected(finding: Mapping[str, Any]) -> str:
+    return expected_text(finding["expected"], finding["expected_lower"], finding["expected_upper"])
 
 
 def method_rows(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -122,6 +128,6 @@ def method_rows(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _decided(finding: Mapping[str, Any]) -> str:
     if not finding["decided_on"] or finding["state"] == "open":
         return ""
-    day = day_text(dt.date.fromisoformat(finding["decided_on"]), year=True)
+    day = day_in_full(finding["decided_on"])
     reason = finding["reason"]
     return f"{day}: {FINDING_REASONS[reason]}" if reason else day

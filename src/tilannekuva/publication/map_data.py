@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import STREAM_GROUPS
 from tilannekuva.domain.city import name_in
+from tilannekuva.picture.sentences import no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP, window_text
 
 from .choice import Choice
@@ -31,7 +32,8 @@ def map_data(
     """The slice of an edition that a choice shows on the map.
 
     `areas`: area code -> [observed, expected, lower, upper, step]; `cells`: cell code -> observed;
-    `frame`: codes of the areas with signals, which the map must show.
+    `frame`: codes of the areas with signals, which the map must show; `is_by_cell`: there are no areas, and
+    grid cells are all that is drawn.
     """
     place = (choice.kind or "", choice.group.value, str(choice.window))
     return {
@@ -47,6 +49,7 @@ def map_data(
         ],
         "names": {area["code"]: name_in(area["names"], choice.language) for area in edition["areas"]},
         "frame": sorted(areas_with_signals(edition)),
+        "is_by_cell": not edition["areas"],
         "words": map_words(edition, choice.language),
     }
 
@@ -102,6 +105,9 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "choose_kind": _("Choose a phenomenon to see how this area stands."),
         "findings_here": _("Findings here"),
         "close": _("Close"),
+        "no_findings": {
+            kind: no_finding_sentence(edition, kind or None) for kind in ("", *edition.get("unsearched", ()))
+        },
         "map_controls": _map_controls(),
         "map_failed": _("The map cannot be drawn here. The table below shows the same."),
     }
@@ -110,7 +116,6 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
 def _map_controls() -> dict[str, str]:
     """What the map library says by itself, under its own names for it."""
     return {
-        "AttributionControl.ToggleAttribution": _("Whose data the map shows"),
         "CooperativeGesturesHandler.MacHelpText": _("Zoom the map with ⌘ and the wheel"),
         "CooperativeGesturesHandler.MobileHelpText": _("Move the map with two fingers"),
         "CooperativeGesturesHandler.WindowsHelpText": _("Zoom the map with Ctrl and the wheel"),

@@ -13,16 +13,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.stream import StreamGroup
 
-from .charts import trend_chart
-from .choice import Choice
-from .drawing import chart_svg
+from .choice import Choice, unlisted_messages
 from .map_data import attribution_of, map_data
+from .offline_charts import offline_charts
 from .picture_view import picture_view
 
 _OWN = Path(__file__).parent / "static" / "publication"
@@ -36,24 +36,25 @@ _SCRIPTS = (
     "map.js",
     "stage.js",
     "tabs.js",
+    "offline-address.js",
+    "offline-page.js",
     "offline-tables.js",
     "offline.js",
 )
 _FONT_WEIGHTS = (400, 600, 700)
 _FONT_SUBSETS = {"latin": "U+0000-00FF, U+2000-206F, U+20AC", "latin-ext": "U+0100-02AF, U+1E00-1EFF"}
-_PERIODS_IN_CHART = 104
 _NO_SHAPES: dict[str, Any] = {"type": "FeatureCollection", "features": []}
 
 
 def picture_html(
     edition: dict[str, Any], geography: Mapping[str, Any], *, language: str, linked: bool = False
 ) -> str:
-    """The picture of an edition as one HTML document that asks for nothing.
+    """The picture of an edition as one HTML document that asks for nothing, in every language of its city.
 
     `geography`: `areas`, `cells` as FeatureCollections (WGS 84, `properties.code`) and `basemap`, layers
-    by name or None. `linked`: the PDF and the JSON lie beside it under their usual names, and the page
-    links to them. The document's own policy lets in its own parts by their hash and nothing else.
-    Raises BadInput when the browser files have not been set up.
+    by name or None. `language`: the one in which it opens. `linked`: the PDF and the JSON lie beside it
+    under their usual names, and the page links to them. The document's own policy lets in its own parts
+    by their hash and nothing else. Raises BadInput when the browser files have not been set up.
     """
     styles = [
         _font_faces(),
@@ -61,23 +62,59 @@ def picture_html(
         *(_own("css", name) for name in _STYLES),
     ]
     scripts = [_vendor("maplibre-gl/dist/maplibre-gl.js"), *(_own("js", name) for name in _SCRIPTS)]
-    choice = Choice(None, edition["windows"][0], StreamGroup.REPORTED, language)
-    time_zone = edition["city"]["time_zone"]
-    with translation.override(language):
-        context = {
-            "language": language,
+    languages = _languages(edition, language)
+    page, *others = (_page(edition, spoken, languages, linked=linked) for spoken in languages)
+    return render_to_string(
+        "publication/offline.html",
+        {
+            **page,
+            "other_pages": others,
             "policy": _policy(styles, scripts),
             "styles": [_inline(style) for style in styles],
             "scripts": [_inline(script) for script in scripts],
+            "charts": offline_charts(edition, languages),
             "edition": _for_script(edition),
             "geography": _shapes(geography),
-            "view": picture_view(edition, choice, today=today_on(time_zone)),
+        },
+    )
+
+
+def _languages(edition: Mapping[str, Any], first: str) -> list[str]:
+    """The language asked for, and every other one in which both the edition and the program speak."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    return [first, *(code for code in edition["city"]["languages"] if code in spoken and code != first)]
+
+
+def _page(edition: dict[str, Any], language: str, languages: list[str], *, linked: bool) -> dict[str, Any]:
+    """The body of the file in one language, with its title."""
+    kinds = [kind["code"] for kind in edition["kinds"]]
+    # Where there is nothing to choose from, the only one is chosen.
+    kind = kinds[0] if len(kinds) == 1 else None
+    choice = Choice(kind, edition["windows"][0], _first_group(edition), language)
+    with translation.override(language):
+        view = picture_view(edition, choice, today=today_on(edition["city"]["time_zone"]))
+        title = _("Situational picture of %(city)s") % {"city": view["head"]["city"]}
+        context = {
+            "is_offline": True,
+            "language": language,
+            "languages": [(code, get_language_info(code)["name_local"].capitalize()) for code in languages],
+            "view": view,
             "map_data": map_data(edition, choice),
+            "unlisted": unlisted_messages(),
             "map_sources": {"attribution": attribution_of(edition)},
-            "chart_svgs": _charts(edition),
             "picture_links": _links() if linked else [],
         }
-        return render_to_string("publication/offline.html", context)
+        page = render_to_string("publication/offline_page.html", context)
+    return {"language": language, "title": f"{title}: {view['head']['marking']['label']}", "page": page}
+
+
+def _first_group(edition: Mapping[str, Any]) -> StreamGroup:
+    """What is reported, unless all that there is was discovered: then the page begins with what there is."""
+    reported, discovered = (
+        any(n for groups in edition["courses"].values() for n in groups.get(part, {}).get("observed", ()))
+        for part in (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
+    )
+    return StreamGroup.DISCOVERED if discovered and not reported else StreamGroup.REPORTED
 
 
 def _links() -> list[dict[str, str]]:
@@ -85,17 +122,6 @@ def _links() -> list[dict[str, str]]:
         {"url": "picture.pdf", "label": _("This picture as PDF")},
         {"url": "picture.json", "label": _("This picture as JSON")},
     ]
-
-
-def _charts(edition: dict[str, Any]) -> dict[str, SafeString]:
-    """The trend of every kind. Our own specification, so the drawing is markup and not text."""
-    return {
-        kind["code"]: mark_safe(
-            chart_svg(trend_chart(edition, kind["code"], group="all", n_periods=_PERIODS_IN_CHART, width=680))
-        )
-        for kind in edition["kinds"]
-        if kind["code"] in edition["courses"]
-    }
 
 
 def _for_script(edition: dict[str, Any]) -> dict[str, Any]:

@@ -13,17 +13,20 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tilannekuva.detection.words import STREAM_GROUPS, day_text
+from tilannekuva.detection.words import STREAM_GROUPS, count_text
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.stream import StreamGroup
-from tilannekuva.picture.words import LAYERS, LEVEL_STATES, NOTES, span_text, window_text
+from tilannekuva.picture.sentences import no_finding_sentence
+from tilannekuva.picture.words import LEVEL_STATES, NOTES, span_text, window_text
 
+from .basis_view import basis_rows, layer_rows, rejected_rows
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
 from .finding_view import finding_view, grouped
-from .place_table import place_rows, trend_rows
+from .place_table import day_in_full, expected_text, place_rows, trend_rows
 
 _PERIODS_IN_ROW = 52
 _PERIODS_IN_CHART = 104
@@ -60,19 +63,24 @@ def picture_view(
         "concerns": [kind for kind in kinds if not kind["positive"]],
         "strengths": [kind for kind in kinds if kind["positive"]],
         "chosen": chosen,
+        "kinds_by_name": sorted(kinds, key=lambda kind: alphabetical(kind["name"])),
+        "found": list(findings),
         "findings": grouped(findings),
+        "no_findings": no_finding_sentence(edition, choice.kind),
         "rejected": [finding for finding in shown if finding["state"] == "rejected"],
         "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
         "window_text": window_text(edition["period_unit"], choice.window),
         "span_text": span_text(edition["period_unit"], choice.window),
         "group_text": str(STREAM_GROUPS[choice.group]),
         "places": place_rows(edition, choice) if chosen else [],
+        "is_by_cell": not edition["areas"],
         "trend": trend_rows(edition, choice.kind, choice.group.value, n_periods=_PERIODS_IN_CHART)
         if choice.kind
         else [],
-        "layers": _layers(edition),
+        "layers": layer_rows(edition),
         "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
         "basis": basis_rows(edition["basis"]),
+        "rejected_rows": rejected_rows(edition["basis"]),
         "legend": legend(),
     }
 
@@ -83,8 +91,9 @@ def head(edition: Edition, language: str, *, today: dt.date) -> dict[str, Any]:
     good_until = dt.date.fromisoformat(edition["good_until"])
     return {
         "city": name_in(edition["city"]["names"], language),
-        "as_of": _day(edition["as_of"]),
-        "good_until": _day(edition["good_until"]),
+        "as_of": day_in_full(edition["as_of"]),
+        "good_until": day_in_full(edition["good_until"]),
+        "good_until_on": edition["good_until"],
         "is_stale": today > good_until,
         "marking": {"code": marking.value, "label": marking.label},
         "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",
@@ -101,32 +110,13 @@ def legend() -> list[dict[str, Any]]:
     return [*steps, {"state": "too_little", "word": _("Too little to say, or no signals: no proof of calm")}]
 
 
-def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """From what and by what a picture was made."""
-    words = {
-        "n_signals": _("Signals read"),
-        "run": _("Run"),
-        "seed": _("Seed"),
-        "code_version": _("Version"),
-        "inputs_sha256": _("Checksum of the inputs"),
-        "file_sha256": _("Checksum of the file"),
-        "n_rows_read": _("Rows read"),
-        "n_rejected": _("Rows not taken"),
-    }
-    told = {key: value for key, value in sorted(basis.items()) if not isinstance(value, Mapping)}
-    return [(words.get(key, key), str(value)) for key, value in told.items()]
-
-
-def _day(text: str) -> str:
-    return day_text(dt.date.fromisoformat(text), year=True)
-
-
 def _kind(
     edition: Edition, kind: Mapping[str, Any], choice: Choice, phenomenon_url: Address | None
 ) -> dict[str, Any]:
     code, language = kind["code"], choice.language
     name = name_in(kind["names"], language)
     level = edition["city_levels"].get(code, {}).get(choice.group.value, {}).get(str(choice.window))
+    expected = (level[part] for part in ("expected", "lower", "upper")) if level else (None, None, None)
     sentence = name_in(level["sentence"], language) if level else _("No signals in this picture.")
     group = "reported" if choice.group is StreamGroup.ALL else choice.group.value
     values = trend_values(dict(edition), code, group=group, n_periods=_PERIODS_IN_ROW)
@@ -139,6 +129,8 @@ def _kind(
         "state": state,
         "state_word": str(LEVEL_STATES[state]),
         "sentence": sentence,
+        "observed": count_text(level["observed"] if level else 0),
+        "expected": expected_text(*expected),
         # Numbers and our own marks only; the title is escaped where it is made.
         "trend_svg": mark_safe(small_trend_svg(values, title=f"{name}. {sentence}")),
         "query": choice.query(kind=code),
@@ -164,15 +156,3 @@ def _filter(name: str, label: str, options: list[tuple[str, str]], chosen: str) 
         "label": label,
         "options": [{"value": value, "label": text, "is_chosen": value == chosen} for value, text in options],
     }
-
-
-def _layers(edition: Edition) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": str(LAYERS[layer["layer"]]),
-            "as_of": _day(layer["as_of"]) if layer["as_of"] else "",
-            "good_until": _day(layer["good_until"]) if layer["good_until"] else "",
-            "sources": layer["sources"],
-        }
-        for layer in edition["layers"]
-    ]

@@ -20,14 +20,18 @@ from .choice import Choice
 def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any]]:
     """One row for each area with signals of the chosen kind; of each cell where there are no areas.
 
-    By name, never by number: places are not ranked.
+    Areas by name, never by number: they are not ranked. A cell has no name to look it up by: the fullest
+    come first.
     """
     if choice.kind is None:
         return []
     group, window = choice.group.value, str(choice.window)
     if not edition["areas"]:
         cells = edition["cells"].get(choice.kind, {}).get(group, {}).get(window, {})
-        return [_row(code, code, [cells[code], None, None, None, None], False) for code in sorted(cells)]
+        return [
+            _row(code, code, [cells[code], None, None, None, None], False)
+            for code in sorted(cells, key=lambda code: (-_most(cells[code]), code))
+        ]
     levels = edition["area_levels"].get(choice.kind, {}).get(group, {}).get(window, {})
     rows = [
         _row(area["code"], name_in(area["names"], choice.language), levels[area["code"]], group == "reported")
@@ -44,7 +48,7 @@ def trend_rows(
     values = trend_values(dict(edition), kind, group=group, n_periods=n_periods)
     return [
         {
-            "period": day_text(dt.date.fromisoformat(row["on"]), year=True),
+            "period": day_in_full(row["on"]),
             "group": str(STREAM_GROUPS[row["group"]]),
             "observed": count_text(row["count"] if row["count"] is not None else [row["low"], row["high"]]),
             "expected": expected_text(row["expected"], row["lower"], row["upper"]),
@@ -53,11 +57,27 @@ def trend_rows(
     ]
 
 
+def day_in_full(text: str) -> str:
+    """An ISO date with its year, as the active language writes it."""
+    return day_text(dt.date.fromisoformat(text), year=True)
+
+
+def in_span(edition: Mapping[str, Any], first_on: str, last_on: str) -> list[bool]:
+    """For each period of an edition, whether it meets the days from `first_on` to `last_on` (ISO)."""
+    starts = edition["period_starts"]
+    ends = [*starts[1:], "9999-12-31"]
+    return [start <= last_on and end > first_on for start, end in zip(starts, ends, strict=True)]
+
+
 def expected_text(expected: float | None, lower: float | None, upper: float | None) -> str:
     """An expected count with its interval; a number never travels alone."""
     if expected is None or lower is None or upper is None:
         return "–"
     return f"{number_text(expected)} ({number_text(lower)}–{number_text(upper)})"
+
+
+def _most(shown: int | list[int]) -> int:
+    return shown if isinstance(shown, int) else shown[1]
 
 
 def _row(code: str, name: str, level: Sequence[Any], is_compared: bool) -> dict[str, Any]:

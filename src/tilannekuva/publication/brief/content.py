@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from tilannekuva.detection.words import (
-    METHOD_EXPLANATIONS,
-    METHOD_LIMITS,
-    METHODS,
-    count_text,
-    day_text,
-    number_text,
-)
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
-from tilannekuva.picture.words import LEVEL_STATES, NOTES, window_text
+from tilannekuva.picture.sentences import no_finding_sentence
+from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
 from ..charts import trend_chart
 from ..drawing import chart_svg, map_svg
+from ..finding_view import finding_view, grouped
+from ..map_data import areas_with_signals, attribution_of
+from ..place_table import day_in_full
+from .annex import annex_content
 
 # A leader reads five at most; the annex holds every kind.
 _KINDS_WITH_CHART = 5
@@ -30,58 +27,43 @@ _FINDINGS_ON_PAGE = 8
 
 def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, language: str) -> dict[str, Any]:
     """The content of `picture.typ`."""
-    window = edition["windows"][0]
+    window = str(edition["windows"][0])
     kinds = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
     findings = [finding for finding in edition["findings"] if finding["state"] != "rejected"]
-    chosen = _most_unusual(edition, str(window))
+    views = [finding_view(edition, finding, language, url="") for finding in findings]
+    groups = grouped(views)
+    chosen = _most_unusual(edition, window)
     return {
         "language": language.split("-")[0],
         "title": _("Situational picture of %(city)s") % {"city": name_in(edition["city"]["names"], language)},
         "subtitle": _("As of %(as_of)s, good until %(good_until)s")
-        % {"as_of": _day(edition["as_of"]), "good_until": _day(edition["good_until"])},
+        % {"as_of": day_in_full(edition["as_of"]), "good_until": day_in_full(edition["good_until"])},
         "marking": Marking(edition["marking"]).label,
+        "good_until": _("Good until %(day)s. After that day it shows what was, not what is.")
+        % {"day": day_in_full(edition["good_until"])},
         "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",
         "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
-        "summary": _summary(edition, findings, chosen, str(window)),
+        "summary": _summary(edition, findings, window),
         "findings_heading": _("Findings"),
         "findings_note": _("A finding awaits a person's decision. It is never a verdict."),
-        "no_findings": _(
-            "Nothing stood out from what is expected. That is no proof of calm: see who reports."
-        ),
-        "findings": [_finding(finding, language) for finding in findings[:_FINDINGS_ON_PAGE]],
-        "findings_left_out": _("Further findings: %(n)d") % {"n": len(findings) - _FINDINGS_ON_PAGE}
-        if len(findings) > _FINDINGS_ON_PAGE
-        else "",
+        "no_findings": no_finding_sentence(edition),
+        "findings": [_finding(group) for group in groups[:_FINDINGS_ON_PAGE]],
+        "findings_left_out": _further(len(groups) - _FINDINGS_ON_PAGE),
         "map": _map(edition, geography, findings),
+        "map_missing": _("There is no map: neither areas nor grid cells with signals are known."),
         "map_caption": _(
             "Areas of %(city)s. Outlined: places of findings, dashed until a person confirms them."
         )
         % {"city": name_in(edition["city"]["names"], language)},
+        "map_sources": _map_sources(edition),
         "kinds_heading": _("Phenomena"),
         "chart_note": _(
             "Dots: signals reported. Line and band: what is expected, with its 95 % interval. Bars: counts too small to show exactly."
         ),
-        "kinds": [_kind(edition, code, kinds[code], str(window), language) for code in chosen],
-        "annex_heading": _("Annex: every phenomenon"),
-        "annex_window": window_text(edition["period_unit"], window),
-        "annex": _annex(edition, kinds, str(window)),
-        "methods_heading": _("Methods and what they do not know"),
-        "methods": [
-            {
-                "name": str(METHODS[method]),
-                "text": str(METHOD_EXPLANATIONS[method]),
-                "limits": str(METHOD_LIMITS[method]),
-            }
-            for method in METHODS
-        ],
-        "basis_heading": _("Basis"),
-        "basis": _basis(edition),
+        "kinds": [_kind(edition, code, kinds[code], window, language) for code in chosen],
         "page_of": _("Page"),
+        **annex_content(edition, views, kinds, window),
     }
-
-
-def _day(text: str) -> str:
-    return day_text(dt.date.fromisoformat(text), year=True)
 
 
 def _most_unusual(edition: dict[str, Any], window: str) -> list[str]:
@@ -97,31 +79,39 @@ def _most_unusual(edition: dict[str, Any], window: str) -> list[str]:
     return sorted(codes, key=unusual, reverse=True)[:_KINDS_WITH_CHART]
 
 
-def _summary(
-    edition: dict[str, Any], findings: list[dict[str, Any]], chosen: list[str], window: str
-) -> list[str]:
-    above = [code for code in chosen if (edition["city_levels"][code]["reported"][window]["step"] or 0) > 0]
+def _summary(edition: dict[str, Any], findings: list[dict[str, Any]], window: str) -> list[str]:
+    concerns = [kind["code"] for kind in edition["kinds"] if not kind["positive"]]
+    levels = [edition["city_levels"].get(code, {}).get("reported", {}).get(window) for code in concerns]
+    above = [level for level in levels if level and (level["step"] or 0) > 0]
     decided = sum(finding["state"] == "confirmed" for finding in findings)
     possible = sum(finding["possible"] for finding in findings)
     return [
         _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
-        % {"n": len(above), "of": sum(not kind["positive"] for kind in edition["kinds"])},
+        % {"n": len(above), "of": len(concerns)},
         _("Findings that stand: %(n)d, of which people confirmed %(confirmed)d.")
         % {"n": len(findings), "confirmed": decided},
         _("Only possible, because they rest on one organisation or one stream: %(n)d.") % {"n": possible},
     ]
 
 
-def _finding(finding: dict[str, Any], language: str) -> dict[str, str]:
+def _finding(group: Mapping[str, Any]) -> dict[str, str]:
+    """The first of several findings of one thing, as on the page; the annex holds each of them."""
+    n = len(group["also"])
+    looks = ngettext("%(n)s more look noticed it", "%(n)s more looks noticed it", n) % {"n": n}
     return {
-        "sentence": finding["sentence"].get(language) or next(iter(finding["sentence"].values())),
-        "state": _("Confirmed by a person")
-        if finding["state"] == "confirmed"
-        else _("Possible")
-        if finding["possible"]
-        else _("Awaits a decision"),
-        "method": str(METHODS[finding["method"]]),
+        "sentence": group["sentence"],
+        "state": group["state_word"],
+        "method": group["method"],
+        "also": _("%(looks)s: see the annex.") % {"looks": looks} if n else "",
     }
+
+
+def _further(n: int) -> str:
+    if n <= 0:
+        return ""
+    return ngettext(
+        "%(n)d further finding stands in the annex.", "%(n)d further findings stand in the annex.", n
+    ) % {"n": n}
 
 
 def _kind(edition: dict[str, Any], code: str, name: str, window: str, language: str) -> dict[str, str]:
@@ -143,53 +133,15 @@ def _map(edition: dict[str, Any], geography: Mapping[str, Any], findings: list[d
     if not areas or not areas["features"]:
         return ""
     return map_svg(
-        areas, findings=findings, cells=cells, frame=_areas_with_signals(edition), title=_("Map of findings")
+        areas,
+        findings=findings,
+        cells=cells,
+        basemap=geography.get("basemap"),
+        frame=areas_with_signals(edition),
+        title=_("Map of findings"),
     )
 
 
-def _areas_with_signals(edition: dict[str, Any]) -> set[str]:
-    """Where anything was reported in the longest window: the map leaves out the open sea."""
-    longest = str(edition["windows"][-1])
-    return {
-        code
-        for groups in edition["area_levels"].values()
-        for code, level in groups.get("reported", {}).get(longest, {}).items()
-        if level[0] != 0
-    }
-
-
-def _annex(edition: dict[str, Any], kinds: dict[str, str], window: str) -> dict[str, Any]:
-    rows = []
-    for code, groups in edition["city_levels"].items():
-        reported, discovered = groups["reported"][window], groups["discovered"][window]
-        expected = (
-            f"{number_text(reported['expected'])} ({number_text(reported['lower'])}–{number_text(reported['upper'])})"
-            if reported["expected"] is not None
-            else _("too little to say")
-        )
-        rows.append(
-            [
-                kinds[code],
-                count_text(reported["observed"]),
-                expected,
-                count_text(discovered["observed"]),
-                str(LEVEL_STATES[reported["state"]]),
-            ]
-        )
-    return {
-        "head": [_("Phenomenon"), _("Reported"), _("Expected (95 %)"), _("Discovered"), _("State")],
-        "rows": rows,
-    }
-
-
-def _basis(edition: dict[str, Any]) -> list[list[str]]:
-    basis = edition["basis"]
-    rows = [
-        [_("Signals read"), count_text(basis["n_signals"])],
-        [_("Run"), str(basis["run"])],
-        [_("Seed"), str(basis["seed"])],
-        [_("Version"), str(basis["code_version"])],
-        [_("Checksum of the inputs"), str(basis["inputs_sha256"])[:16]],
-    ]
-    sources = [source for layer in edition["layers"] for source in layer["sources"]]
-    return [*rows, *([[_("Sources"), "; ".join(sources)]] if sources else [])]
+def _map_sources(edition: Mapping[str, Any]) -> str:
+    sources = attribution_of(edition)
+    return _("Data of the map: %(sources)s") % {"sources": sources} if sources else ""

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import cache
+from itertools import count
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 
 _FOLDER = Path(__file__).parent
 _COURSE = ("expected", "lower", "upper")
+_STEPS_OF_AXIS = 4
+_ROUND = (1, 2, 5)
+_MONTHS_FOR_MONTHS = 2
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24)
+_LABELS = 9
+
+Span = tuple[str, str]
 
 
 def trend_chart(
@@ -19,6 +30,7 @@ def trend_chart(
     *,
     group: str = "reported",
     n_periods: int | None = None,
+    span: Span | None = None,
     width: int = 560,
     height: int = 150,
 ) -> dict[str, Any]:
@@ -26,14 +38,50 @@ def trend_chart(
 
     `group` is reported, discovered or all; `all` draws reported and discovered apart in one chart, for
     two streams are never one line. A count that may not be shown is a bar over the range it lies in.
-    `n_periods`: only the newest ones. `width`, `height` in pixels. Numbers on the axis are written as in
-    the active language; dates are numbers alone, which all languages write alike.
+    `n_periods`: only the newest ones. `span`: first and last day (ISO) of a finding, shaded. `width`,
+    `height` in pixels. The axis counts in whole signals. Numbers on it are written as in the active
+    language; dates are numbers alone, which all languages write alike.
     """
     spec = _specification("trend.vl.json")
     spec["width"], spec["height"] = width, height
-    spec["data"] = {"values": trend_values(edition, kind, group=group, n_periods=n_periods)}
+    values = trend_values(edition, kind, group=group, n_periods=n_periods)
+    spec["data"] = {"values": values}
     spec["config"]["locale"] = {"number": _number_locale()}
+    ticks = whole_ticks(max((max(row["high"], row["upper"] or 0) for row in values), default=0))
+    y = spec["encoding"]["y"]
+    y["scale"]["domain"] = [0, ticks[-1]]
+    y["axis"]["values"] = ticks
+    spec["encoding"]["x"]["axis"] |= _time_axis(values)
+    shading = next(layer for layer in spec["layer"] if "data" in layer)
+    if span is None:
+        spec["layer"].remove(shading)
+    else:
+        after_on = dt.date.fromisoformat(span[1]) + dt.timedelta(days=1)
+        shading["data"]["values"] = [{"from": span[0], "to": after_on.isoformat()}]
     return spec
+
+
+def whole_ticks(top: float) -> list[int]:
+    """Ticks of an axis from zero to `top` or just above it, in steps of 1, 2 or 5 times a power of ten."""
+    step = next(
+        step
+        for power in count()
+        for step in (factor * 10**power for factor in _ROUND)
+        if step * _STEPS_OF_AXIS >= top
+    )
+    return [step * position for position in range(max(1, ceil(top / step)) + 1)]
+
+
+def _time_axis(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """Labels of which no two are alike: first days of months or, in a short course, days."""
+    if not values:
+        return {}
+    days = [dt.date.fromisoformat(row["on"]) for row in values]
+    n_months = (max(days) - min(days)).days / 30
+    if n_months < _MONTHS_FOR_MONTHS:
+        return {"tickCount": 5, "format": "%-d.%-m." if get_language() == "fi" else "%-d/%-m"}
+    step = next(step for step in _MONTH_STEPS if n_months <= step * _LABELS or step == _MONTH_STEPS[-1])
+    return {"tickCount": {"interval": "month", "step": step}}
 
 
 def trend_values(

@@ -11,8 +11,13 @@
     const { words } = data;
     if (!data.kind) return element("p", words.choose_kind, "quiet");
     const level = data.areas[code];
-    if (!level) return element("p", words.no_signals);
+    const inCell = data.cells[code];
+    if (!level && inCell === undefined) return element("p", words.no_signals);
     const list = element("dl", undefined, "facts");
+    if (!level) {
+      fact(list, words.observed, count(inCell, words.language));
+      return list;
+    }
     fact(list, words.observed, count(level[0], words.language));
     fact(list, words.expected, expected(level, words.language));
     fact(list, words.state, words.states[stateOf(level, data.group, words)]);
@@ -20,7 +25,8 @@
   }
 
   function findingsOf(data, code) {
-    const found = data.findings.filter((finding) => finding.area_codes.includes(code));
+    const found = data.findings.filter((finding) =>
+      finding.area_codes.includes(code) || finding.place_codes.includes(code));
     if (!found.length) return [];
     const list = element("ul", undefined, "drawer-findings");
     for (const finding of found) {

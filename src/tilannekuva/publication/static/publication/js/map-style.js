@@ -71,7 +71,7 @@
         { filter: above, paint: { "line-dasharray": [5, 2] } }),
       line("areas-edge", "areas", palette.area, byZoom(9, 0.4, 14, 1.4)),
       { id: "cells", source: "cells", type: "fill", minzoom: gridFrom,
-        paint: { "fill-color": palette.cell, "fill-opacity": ["get", "opacity"] } },
+        paint: { "fill-color": fill(palette), "fill-opacity": hasAreas ? 0.75 : 0.95 } },
       line("cells-edge", "cells", palette.cell, 0.6, { minzoom: gridFrom, paint: { "line-opacity": 0.5 } }),
       line("chosen", "chosen", palette.finding, 3),
       line("findings-awaiting", "findings", palette.finding, 2,

@@ -3,8 +3,6 @@
   "use strict";
   const { count, number, stateOf, countStep, element } = tilannekuva.words;
   const { outline, box } = tilannekuva.outline;
-  const ATTRIBUTION_OPEN_MS = 5000;
-  const NARROW_PX = 480;
   const NOTHING = { type: "FeatureCollection", features: [] };
 
   function feature(geometry, properties) {
@@ -45,6 +43,7 @@
       const geojson = Object.entries(sources).map(([name, value]) => [name, { type: "geojson", data: value }]);
       this.map = new maplibregl.Map({
         container,
+        // Whose data the map shows stands below it, and covers nothing.
         style: { version: 8, sources: Object.fromEntries(geojson), layers: [] },
         bounds: this.frame(data), fitBoundsOptions: { padding: 44 },
         cooperativeGestures: true, attributionControl: false, dragRotate: false, pitchWithRotate: false,
@@ -52,19 +51,6 @@
       });
       this.map.touchZoomRotate.disableRotation();
       this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-      this.map.addControl(
-        new maplibregl.AttributionControl({ compact: true, customAttribution: container.dataset.attribution || "" }),
-      );
-      const isNarrow = container.clientWidth < NARROW_PX;
-      setTimeout(() => this.foldAttribution(container), isNarrow ? 0 : ATTRIBUTION_OPEN_MS);
-    }
-
-    // Whose data the map shows stands open at first, then behind its button, and below the picture.
-    foldAttribution(container) {
-      const attribution = container.querySelector(".maplibregl-ctrl-attrib");
-      if (!attribution) return;
-      attribution.classList.remove("maplibregl-compact-show");
-      attribution.removeAttribute("open");
     }
 
     frame(data) {
@@ -77,7 +63,7 @@
       const hasAreas = shapes.areas.features.length > 0;
       map.addImage("hatch", tilannekuva.mapStyle.hatch(palette), { pixelRatio: 2 });
       for (const layer of tilannekuva.mapStyle.layers(palette, shapes.basemap, hasAreas)) map.addLayer(layer);
-      for (const layer of ["areas", "areas-unknown"]) {
+      for (const layer of hasAreas ? ["areas", "areas-unknown"] : ["cells"]) {
         map.on("click", layer, (event) => onArea(event.features[0].properties.code));
         map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
         map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
@@ -92,7 +78,7 @@
       this.map.getSource("cells").setData(collection(Object.entries(data.cells)
         .filter(([code]) => this.byCode.has(code))
         .map(([code, shown]) => feature(this.byCode.get(code), {
-          code, opacity: 0.15 + 0.15 * Math.max(0, countStep(shown, data.words.count_steps)),
+          code, look: "count-" + Math.max(0, countStep(shown, data.words.count_steps)),
         }))));
       this.showFindings(data, onFinding);
     }

@@ -15,22 +15,34 @@
     return made;
   }
 
-  // Alphabetical: places are not ranked.
+  function placeHead(name, code) {
+    const head = element("th");
+    head.scope = "row";
+    const link = element("a", name);
+    link.href = "#map";
+    link.dataset.area = code;
+    head.append(link);
+    return head;
+  }
+
+  // A grid cell has no name to look it up by: the fullest come first.
+  function cellRows(data) {
+    const most = ([, shown]) => (Array.isArray(shown) ? shown[1] : shown);
+    const cells = Object.entries(data.cells);
+    cells.sort((one, other) => most(other) - most(one) || (one[0] < other[0] ? -1 : 1));
+    return cells.map(([code, shown]) =>
+      row([placeHead(code, code), element("td", count(shown, data.words.language), "number")]));
+  }
+
+  // Alphabetical: areas are not ranked.
   function placeRows(data) {
-    const { words, names } = data;
-    const isByArea = Object.keys(names).length > 0;
-    const levels = isByArea ? data.areas
-      : Object.fromEntries(Object.entries(data.cells).map(([code, shown]) => [code, [shown, null, null, null, null]]));
+    const { words, names, areas: levels } = data;
+    if (data.is_by_cell) return cellRows(data);
     const named = Object.keys(levels).map((code) => [names[code] || code, code]);
     named.sort((one, other) => one[0].localeCompare(other[0], words.language));
     return named.map(([name, code]) => {
-      const head = element("th");
-      head.scope = "row";
-      const link = element("a", name);
-      link.href = "#map";
-      link.dataset.area = code;
-      head.append(link);
-      const state = isByArea ? stateOf(levels[code], data.group, words) : "not_compared";
+      const head = placeHead(name, code);
+      const state = stateOf(levels[code], data.group, words);
       const last = element("td");
       last.append(stateChip(state, words.states[state]));
       return row([
@@ -61,12 +73,19 @@
 
   // Each phenomenon's sentence and state stand in the edition, in each language and for each choice.
   function sentences(edition, data) {
-    for (const item of document.querySelectorAll("li.kind")) {
+    const { language } = data.words;
+    for (const item of document.querySelectorAll("li.kind, [data-kind-row]")) {
       const windows = (edition.city_levels[item.dataset.kind] || {})[data.group] || {};
       const level = windows[data.window];
       if (!level) continue;
-      item.querySelector("[data-sentence]").textContent =
-        level.sentence[data.words.language] || Object.values(level.sentence)[0];
+      if (item.matches("[data-kind-row]")) {
+        item.querySelector("[data-observed]").textContent = count(level.observed, language);
+        item.querySelector("[data-expected]").textContent =
+          expected([level.observed, level.expected, level.lower, level.upper], language);
+      } else {
+        item.querySelector("[data-sentence]").textContent =
+          level.sentence[language] || Object.values(level.sentence)[0];
+      }
       const chip = item.querySelector("[data-state]");
       chip.className = "state state-" + level.state;
       chip.querySelector("[data-state-word]").textContent = data.words.states[level.state];

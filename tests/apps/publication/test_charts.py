@@ -1,0 +1,102 @@
+"""The charts: whole signals on the axis, nothing drawn for nothing, the days of a finding marked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web.edition_sample import DRUG_TRADE, edition
+from tilannekuva.domain.disclosure import Audience
+from tilannekuva.publication.charts import trend_chart, whole_ticks
+from tilannekuva.publication.drawing import chart_svg
+from tilannekuva.publication.finding_trend import finding_trend
+
+
+def labels(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]+)</text>", svg)
+
+
+def with_counts(reported: int, discovered: int = 0) -> dict[str, Any]:
+    shown = edition()
+    for group, n in (("reported", reported), ("discovered", discovered)):
+        course = shown["courses"][DRUG_TRADE][group]
+        course["observed"] = [n] * len(course["observed"])
+    for part in ("expected", "lower", "upper"):
+        shown["courses"][DRUG_TRADE]["reported"][part] = []
+    return shown
+
+
+@given(st.floats(min_value=0, max_value=1e7))
+def test_ticks_are_whole_begin_at_zero_and_reach_the_top(top: float) -> None:
+    ticks = whole_ticks(top)
+    assert ticks[0] == 0
+    assert ticks[-1] >= top
+    assert all(isinstance(tick, int) for tick in ticks)
+    assert len({second - first for first, second in itertools.pairwise(ticks)}) == 1
+    assert 2 <= len(ticks) <= 5
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 7])
+def test_no_label_stands_twice_on_an_axis(n: int) -> None:
+    told = labels(chart_svg(trend_chart(with_counts(n), DRUG_TRADE)))
+    assert "0" in told
+    assert len(told) == len(set(told))
+
+
+def test_months_do_not_repeat_in_a_longer_course() -> None:
+    shown = edition()
+    shown["period_starts"] = [f"2026-{month:02d}-{day:02d}" for month in range(3, 7) for day in (1, 15)]
+    told = [label for label in labels(chart_svg(trend_chart(shown, DRUG_TRADE))) if "/" in label]
+    assert told[-3:] == ["04/2026", "05/2026", "06/2026"]
+    assert len(told) == len(set(told))
+
+
+def test_nothing_discovered_draws_no_triangle() -> None:
+    some, none = (
+        chart_svg(trend_chart(with_counts(5, n), DRUG_TRADE, group="all")).count("L") for n in (2, 0)
+    )
+    assert some > none
+    assert chart_svg(trend_chart(with_counts(5, 0), DRUG_TRADE)).count("L") == none
+
+
+def test_a_protected_count_of_what_is_discovered_is_drawn_as_a_range() -> None:
+    partners = edition(Audience.PARTNERS)
+    ranges = sum(
+        isinstance(shown, list) for shown in partners["courses"][DRUG_TRADE]["discovered"]["observed"]
+    )
+    assert ranges > 0
+    svg = chart_svg(trend_chart(partners, DRUG_TRADE, group="discovered"))
+    assert svg.count('stroke-dasharray="2,2"') == ranges
+
+
+def test_a_finding_is_marked_in_chart_and_table() -> None:
+    shown = edition()
+    trend = finding_trend(shown, shown["findings"][0])
+    shading = [layer for layer in trend["chart"]["layer"] if "data" in layer]
+    assert [layer["data"]["values"] for layer in shading] == [[{"from": "2026-11-03", "to": "2026-11-23"}]]
+    assert [row["in_span"] for row in trend["rows"]] == [True, True, True, False, False, False, False, False]
+    assert (trend["first"], trend["last"]) == ("3 November 2026", "22 November 2026")
+    assert chart_svg(trend["chart"]).count('stroke-dasharray="4,3"') == 1
+    assert 'stroke-dasharray="4,3"' not in chart_svg(trend_chart(shown, DRUG_TRADE))
+
+
+def test_a_finding_that_began_long_ago_has_its_beginning_in_the_chart() -> None:
+    shown = edition()
+    shown["period_starts"] = sorted(
+        {f"20{24 + i // 48}-{i % 48 // 4 + 1:02d}-{i % 4 * 7 + 1:02d}" for i in range(120)}
+    )
+    course = shown["courses"][DRUG_TRADE]["reported"]
+    course |= {"observed": [1] * 120, "expected": [], "lower": [], "upper": []}
+    long_ago = {
+        **shown["findings"][0],
+        "first_on": shown["period_starts"][40],
+        "last_on": shown["period_starts"][45],
+    }
+    rows = finding_trend(shown, long_ago)["rows"]
+    assert sum(row["in_span"] for row in rows) == 6
+    assert len(rows) == 120 - 40 + 12
