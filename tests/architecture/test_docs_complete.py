@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from tilannekuva.console import city_commands, demo_commands, look_command
+from tilannekuva.console import city_commands, demo_commands, gate_command, look_command
 from tilannekuva.console.demo import plan
 from tilannekuva.domain.city import load_city
 from tilannekuva.domain.city_keys import Table
@@ -87,7 +87,7 @@ def _variables_told() -> set[str]:
 def _options() -> dict[str, set[str]]:
     """The options of each verb."""
     app = typer.Typer()
-    for commands in (look_command, demo_commands, city_commands):
+    for commands in (look_command, demo_commands, city_commands, gate_command):
         commands.add_to(app)
     group: Any = typer.main.get_command(app)
     return {
@@ -119,6 +119,15 @@ def test_every_command_that_is_told_exists() -> None:
         if option not in options[verb]
     ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("verb", sorted(_options()))
+def test_every_option_of_a_command_is_told(verb: str) -> None:
+    texts = [
+        text for path in documents() for text in [*(b.text for b in blocks(path)), *_told_in_code_type(path)]
+    ]
+    told = {option for text in texts for option in re.findall(r"(?<!\S)--[a-z-]+", text)}
+    assert {option for option in _options()[verb] - told if option.startswith("--")} == {"--help"} - told
 
 
 def test_every_target_of_make_that_is_told_exists_and_all_are_told() -> None:

@@ -53,6 +53,15 @@ def refusal(folder: Path) -> str:
     return caught.value.what
 
 
+@pytest.mark.parametrize("written", ['"2022-01-31"', "2022-01-31T10:00:00", "2022"])
+def test_the_day_of_the_areas_is_a_date_or_left_out(folder: Path, written: str) -> None:
+    assert str(load_city(folder).areas_as_of) == "2022-01-31"
+    edit(folder, "areas_as_of = 2022-01-31", f"areas_as_of = {written}")
+    assert "Key areas_as_of is" in refusal(folder)
+    edit(folder, f"areas_as_of = {written}", "")
+    assert load_city(folder).areas_as_of is None
+
+
 def test_there_are_two_cities() -> None:
     assert {path.name for path in FOLDERS} >= {"helsinki", "blackpool"}
 

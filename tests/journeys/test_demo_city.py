@@ -33,6 +33,46 @@ def test_the_picture_shows_map_phenomena_and_findings(
     assert again.page.locator("#table tbody tr").count() > 3
 
 
+@pytest.mark.parametrize(
+    "path", ["/phenomena/street_drug_trade/#table", "/?kind=street_drug_trade#table", "/#table"]
+)
+def test_tables_fit_a_narrow_screen(demo_city: str, visits: Any, path: str) -> None:
+    visit = visits(demo_city, NARROW)
+    visit.sign_in_as("Nina Nuorisotyö")
+    visit.open(path)
+    assert visit.fits_the_screen()
+    cells = visit.page.locator("#table th:visible, #table td:visible")
+    assert cells.count() > 20
+    edge = visit.page.evaluate("document.getElementById('table').getBoundingClientRect().right")
+    right_edges = cells.evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().right)")
+    assert max(right_edges) <= edge + 0.5
+    assert cells.evaluate_all("cells => cells.every((cell) => cell.scrollWidth <= cell.clientWidth)")
+
+
+def test_every_small_trend_leads_to_its_table(demo_city: str, visits: Any) -> None:
+    visit = visits(demo_city)
+    visit.sign_in_as("Alva Analyytikko")
+    page = visit.page
+    assert page.locator("[data-kind-row]").count() == page.locator("li.kind").count()
+    page.locator('li.kind[data-kind="street_drug_trade"]').get_by_role(
+        "link", name="Trend as a table"
+    ).click()
+    page.wait_for_selector("#trend-table[open]")
+    assert page.locator("[data-trend-rows] tr").count() == 104
+
+
+def test_a_finding_shows_when_it_was_in_the_course_of_its_phenomenon(demo_city: str, visits: Any) -> None:
+    visit = visits(demo_city)
+    visit.sign_in_as("Alva Analyytikko")
+    page = visit.page
+    page.get_by_role("link", name="Open and decide").first.click()
+    page.locator("#trend-heading").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-chart] svg")
+    page.get_by_text("The chart as a table").click()
+    assert page.locator("[data-trend-rows] tr.is-chosen").count() >= 1
+    assert page.get_by_text("The days of the finding are shaded").is_visible()
+
+
 def test_an_analyst_decides_on_a_finding_and_takes_it_back(demo_city: str, visits: Any) -> None:
     visit = visits(demo_city)
     visit.sign_in_as("Alva Analyytikko")

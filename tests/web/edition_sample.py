@@ -70,10 +70,13 @@ def _level(kind: str, group: StreamGroup) -> LevelFacts:
 def _window(
     kind: str, group: StreamGroup, area: str, n: int, level: tuple[int, float, float, float, int]
 ) -> WindowFacts:
+    whole_city = not area
     if group is StreamGroup.DISCOVERED:
-        return WindowFacts(kind, group, area, n, observed=1)
+        seen = {"police_own_initiative": 1} if whole_city else {}
+        return WindowFacts(kind, group, area, n, observed=1, by_stream=seen)
     observed, expected, lower, upper, step = level
-    return WindowFacts(kind, group, area, n, observed + n, expected, lower, upper, step)
+    seen = {"citizen_report": observed + n - 3, "police_call_out": 3} if whole_city else {}
+    return WindowFacts(kind, group, area, n, observed + n, expected, lower, upper, step, seen)
 
 
 def finding_facts() -> FindingFacts:

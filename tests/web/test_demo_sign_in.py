@@ -42,12 +42,33 @@ def test_one_click_lets_a_person_of_the_demo_in(client: Client, school: Organisa
     assert "Invented Person" in page
     assert f'action="{address(person)}"' in page
     assert client.post(address(person)).headers["Location"] == "/"
-    assert client.get("/account/").headers["Content-Language"] == "sv"
     assert client.get("/account/").status_code == 200
 
 
+def test_trying_a_demo_person_leaves_the_visitors_language(client: Client, school: Organisation) -> None:
+    visitor = Client(headers={"accept-language": "fi"})
+    visitor.post(address(simulated(school)))
+    assert visitor.get("/account/").headers["Content-Language"] == "fi"
+
+
+def test_the_entrance_of_the_demo_leads_straight_to_the_picture(client: Client, school: Organisation) -> None:
+    simulated(school)
+    assert client.get("/demo/").headers["Location"] == "/"
+    page = client.get("/").content.decode()
+    assert "You see it as Invented Person." in page
+    assert "Be somebody else" in page
+    assert client.get("/demo/").headers["Location"] == "/"
+
+
+def test_the_entrance_lets_no_real_person_in(client: Client, bob: Person) -> None:
+    assert client.get("/demo/").headers["Location"] == "/sign-in/"
+    assert client.get("/account/").status_code == 302
+
+
 def test_looking_at_the_address_lets_nobody_in(client: Client, school: Organisation) -> None:
-    assert client.get(address(simulated(school))).status_code == 405
+    answer = client.get(address(simulated(school)))
+    assert answer.status_code == 405
+    assert "Only a form leads here" in answer.content.decode()
     assert client.get("/account/").status_code == 302
 
 
@@ -66,6 +87,7 @@ def test_a_real_city_knows_no_demo(client: Client, school: Organisation, setting
     assert "Invented Person" not in page
     assert "Simulated" not in page
     assert client.post(address(person)).status_code == 404
+    assert client.get("/demo/").status_code == 404
     with pytest.raises(NotAllowed):
         enter_demo(person_id=person.pk)
 

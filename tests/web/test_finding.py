@@ -36,11 +36,24 @@ def test_confirm_reject_and_take_back(sample_finding: Any, bob: Any) -> None:
     assert "Nobody has decided yet" in client.get(address).content.decode()
     assert _decide(client, sample_finding, state="confirmed", reason="seen_on_the_spot").status_code == 302
     assert "Confirmed by a person" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "People have decided on this finding" in page
+    assert "awaits a person" not in page
     assert _decide(client, sample_finding, state="rejected", reason="reporting_changed").status_code == 302
     assert _decide(client, sample_finding, state="open").status_code == 302
+    page = client.get(address).content.decode()
+    assert "The decision is taken back. The finding awaits one again." in page
+    assert "Decision taken back" in page
     sample_finding.refresh_from_db()
     assert sample_finding.state == FindingState.OPEN
     assert sample_finding.decisions.count() == 3
+
+
+def test_a_reload_after_a_refused_decision_shows_the_finding(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    _decide(client, sample_finding, state="confirmed")
+    answer = client.get(f"/findings/{sample_finding.public_id}/decide/")
+    assert answer.headers["Location"] == f"/findings/{sample_finding.public_id}/"
 
 
 def test_the_picture_follows_a_decision_at_once(sample_finding: Any, bob: Any) -> None:

@@ -26,6 +26,7 @@ PUBLIC = {
     "account_login",
     "account_logout",
     "accept_invitation",
+    "demo_entrance",
     "demo_sign_in",
     "mfa_authenticate",
     "set_language",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -107,6 +108,33 @@ def test_geography_holds_polygons_of_registered_areas_only(sample_finding: Any, 
 def test_who_may_see_nothing_receives_nothing(sample_finding: Any, charlie: Any, address: str) -> None:
     assert _client(charlie).get(address).status_code in (403, 404)
     assert Client().get(address).status_code == 302
+
+
+def _streams_told(client: Client) -> list[str]:
+    page = client.get(f"/phenomena/{DRUG_TRADE}/?period=4").content.decode()
+    section = page[page.index("streams-heading") : page.index("about-heading")]
+    return re.findall(r"<dd>(.*?)</dd>", section)
+
+
+def test_a_phenomenon_is_told_by_stream_from_its_edition(sample_finding: Any, bob: Any) -> None:
+    assert _streams_told(_client(bob)) == ["15", "0", "3", "1", "0", "0"]
+
+
+def test_partners_cannot_work_a_small_stream_out_from_the_others(
+    sample_finding: Any, leader_client: Client
+) -> None:
+    """18 are shown exactly and 3 of them protected, so 15 must not be shown either."""
+    assert _streams_told(leader_client) == ["1–18", "0", "1–18", "1–4", "0", "0"]
+
+
+def test_the_page_of_a_phenomenon_asks_no_table_that_grows_with_signals(
+    sample_finding: Any, bob: Any, django_assert_max_num_queries: Any
+) -> None:
+    client = _client(bob)
+    client.get(f"/phenomena/{DRUG_TRADE}/")
+    with django_assert_max_num_queries(16) as asked:
+        client.get(f"/phenomena/{DRUG_TRADE}/")
+    assert not [query for query in asked.captured_queries if "intake_signal" in query["sql"]]
 
 
 def test_unknown_phenomenon_is_not_found(sample_finding: Any, bob: Any) -> None:

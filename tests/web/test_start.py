@@ -11,7 +11,11 @@ from django.test import Client
 from tests.conftest import PASSWORD, TESTER
 from tilannekuva.accounts.actions import add_organisation, add_person
 from tilannekuva.accounts.models import Organisation, OrganisationKind, Person, Regime
+from tilannekuva.audit.locked import unlocked
+from tilannekuva.detection.models import DetectionRun
+from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.states import RunState
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,22 @@ def test_a_reader_sees_the_steps_but_not_the_doors_of_administrators(
     page = client.get("/").content.decode()
     assert states(page)[0] == "Next"
     assert "/organisations/new/" not in page
+
+
+def test_beside_a_picture_an_administrator_sees_only_what_was_passed_over(
+    client: Client, first: Organisation, school: Organisation
+) -> None:
+    client.force_login(person(first, RoleName.ADMINISTRATOR))
+    with unlocked():
+        DetectionRun.objects.create(
+            as_of=dt.date(2026, 1, 1), seed=1, state=RunState.DONE, requested_at=now_at()
+        )
+    page = client.get("/").content.decode()
+    assert "The picture is made" in page
+    assert "There is no picture yet" not in page
+    assert "What was passed over" in page
+    assert states(page) == ["Next", "Later", "Later"]  # people, agreement, signals
+    assert "Run detection for the first time" not in page
 
 
 def test_an_auditor_is_told_that_the_picture_is_not_for_them(client: Client, first: Organisation) -> None:

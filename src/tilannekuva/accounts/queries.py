@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -83,6 +84,12 @@ def invitation_of(secret: str) -> Invitation | None:
 
 def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.all()
+
+
+def organisations_with(roles: Collection[RoleName], today: dt.date) -> set[int]:
+    """Ids of the organisations in which somebody holds one of the roles today."""
+    held = roles_in_force(today).filter(name__in=roles, person__is_active=True)
+    return set(held.order_by().values_list("organisation_id", flat=True))
 
 
 def active_administrators(today: dt.date) -> int:

@@ -96,6 +96,11 @@ class DoorMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         opening = opening_of(match.func) if match else None
+        if response.status_code == 405 and request.method == "GET":
+            # A form was sent here, and its address was opened again.
+            refusal = render(request, "405.html", status=405)
+            refusal["Allow"] = response["Allow"]
+            return refusal
         if opening is None or not opening.leaves_trace or response.status_code != 200:
             return response
         try:

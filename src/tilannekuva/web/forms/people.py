@@ -82,7 +82,10 @@ class OrganisationForm(forms.Form):
     """A partner of the cooperation, with its name in every language of the city."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=60, help_text=_("Short, for files and commands, such as youth_services.")
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Short, for files and commands, such as youth_services."),
+        error_messages={"invalid": _("Use letters from a to z, digits, - and _ alone.")},
     )
     kind = forms.ChoiceField(label=_("Kind of organisation"))
     regime = forms.ChoiceField(label=_("Rules of data protection"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -12,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tilannekuva.detection.actions import confirm, reject, reopen
 from tilannekuva.detection.models import Finding
 from tilannekuva.detection.queries import findings_visible_to, past_decisions
-from tilannekuva.detection.words import FINDING_REASONS, FINDING_STATES, STREAMS, count_text
+from tilannekuva.detection.words import DECISIONS, FINDING_REASONS, STREAMS, count_text
+from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.states import FINDING_TRANSITIONS, REASONS_TO, FindingReason, FindingState
@@ -25,8 +27,10 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.queries import counts_by_stream
 from tilannekuva.picture.actions import renew_editions
 from tilannekuva.picture.queries import content_of, edition_with
+from tilannekuva.publication.finding_trend import finding_trend
 from tilannekuva.publication.finding_view import finding_view, state_of
 from tilannekuva.publication.map_data import attribution_of, finding_map_data
+from tilannekuva.publication.picture_view import head
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.refusals import refusal_text
@@ -44,10 +48,12 @@ def finding(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
 
 @open_to(Door.PICTURE_READERS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding_decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """Confirm, reject or reopen: one press each; it can be taken back."""
+    """Confirm, reject or reopen: one press each; it can be taken back. A reload shows the finding."""
     row = _finding_or_404(request.viewer, public_id)
+    if request.method != "POST":
+        return redirect(reverse("finding", args=[public_id]))
     try:
         with transaction.atomic():
             _decide(row, request.POST.get("state", ""), request.POST.get("reason", ""), request.viewer)
@@ -57,7 +63,13 @@ def finding_decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
     except RuleBroken as refused:
         context = _context(request.viewer, row) | {"refusal": refusal_text(refused)}
         return render(request, "web/finding/page.html", context, status=422)
-    messages.success(request, _("Your decision is stored. You can take it back."))
+    taken_back = request.POST.get("state") == FindingState.OPEN
+    messages.success(
+        request,
+        _("The decision is taken back. The finding awaits one again.")
+        if taken_back
+        else _("Your decision is stored. You can take it back."),
+    )
     return redirect(reverse("finding", args=[public_id]))
 
 
@@ -93,7 +105,7 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
         "finding": finding_view(content, entry, language, url="") | {"state": state, "state_word": word},
         "decisions": [
             {
-                "word": FINDING_STATES[FindingState(decision.state)],
+                "word": DECISIONS[FindingState(decision.state)],
                 "reason": FINDING_REASONS[FindingReason(decision.reason)] if decision.reason else "",
                 "by": decision.decided_by.display_name,
                 "at": decision.decided_at,
@@ -107,6 +119,8 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
         "run": content["basis"]["run"],
         "version": content["basis"]["code_version"],
         "streams": _streams(viewer, row),
+        "view": {"head": head(content, language, today=today_on(settings.TIME_ZONE))},
+        "trend": finding_trend(content, entry),
         "map_data": finding_map_data(content, entry, language),
         "map_sources": map_sources() | {"attribution": attribution_of(content)},
     }

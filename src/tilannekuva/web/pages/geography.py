@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
 
 _BASEMAP = ("sea", "green", "roads", "rail", "stations")
+_ON_PAPER = ("sea", "green", "rail")
 
 
 # The page that shows these shapes leaves the trace; they alone say nothing more.
@@ -38,8 +40,16 @@ def geography(request: Request, name: str) -> HttpResponse:
 
 
 def edition_geography(edition: Edition) -> dict[str, Any]:
-    """Areas and the cells of an edition as FeatureCollections, for the PDF."""
-    return {"areas": areas_geojson(), "cells": cells_geojson(_cell_codes(content_of(edition)))}
+    """Areas, the cells of an edition and the basemap as FeatureCollections, for the PDF."""
+    return {
+        "areas": areas_geojson(),
+        "cells": cells_geojson(_cell_codes(content_of(edition))),
+        "basemap": {
+            name: json.loads(path.read_text(encoding="utf-8"))
+            for name, path in _basemap_files().items()
+            if name in _ON_PAPER
+        },
+    }
 
 
 def map_sources() -> dict[str, str]:
@@ -49,11 +59,17 @@ def map_sources() -> dict[str, str]:
         "cells": reverse("geography", args=["cells"]),
         "worker": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
     }
-    folder = settings.CITY_FOLDER / "basemap" if settings.CITY_FOLDER else None
-    for name in _BASEMAP:
-        if folder and (folder / f"{name}.geojson").is_file():
-            sources[name] = static(f"city/basemap/{name}.geojson")
+    for name in _basemap_files():
+        sources[name] = static(f"city/basemap/{name}.geojson")
     return sources
+
+
+def _basemap_files() -> dict[str, Path]:
+    """The layers of the basemap that the folder of the city has, by name."""
+    if not settings.CITY_FOLDER:
+        return {}
+    files = {name: settings.CITY_FOLDER / "basemap" / f"{name}.geojson" for name in _BASEMAP}
+    return {name: path for name, path in files.items() if path.is_file()}
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +13,15 @@ from django.views.decorators.http import require_safe
 
 from tilannekuva.detection.words import STREAMS, count_text
 from tilannekuva.domain.clock import today_on
-from tilannekuva.intake.queries import counts_by_stream
 from tilannekuva.picture.queries import content_of, current_edition
 from tilannekuva.publication.charts import trend_chart
 from tilannekuva.publication.choice import choice_from
+from tilannekuva.publication.map_data import attribution_of, map_data
 from tilannekuva.publication.picture_view import picture_view
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
 
+from .geography import map_sources
 from .picture import finding_url
 
 _PERIODS_IN_CHART = 157
@@ -43,15 +43,15 @@ def phenomenon(request: Request, code: str) -> HttpResponse:
         "fragment_url": reverse("picture"),
         "picture_url": reverse("picture") + choice.query(),
         "chart": trend_chart(content, code, group="all", n_periods=_PERIODS_IN_CHART),
-        "streams": _streams(request, content, code, choice.window),
+        "map_data": map_data(content, choice, finding_url=finding_url),
+        "map_sources": map_sources() | {"attribution": attribution_of(content)},
+        "streams": _streams(content, code, choice.window),
     }
     return render(request, "web/phenomenon/page.html", context)
 
 
-def _streams(request: Request, content: dict[str, Any], code: str, window: int) -> list[tuple[str, str]]:
-    """Signals of the window by stream, among those that the viewer may read one by one."""
-    starts = content["period_starts"]
-    first_on = dt.date.fromisoformat(starts[max(0, len(starts) - window)])
-    last_on = dt.date.fromisoformat(content["as_of"])
-    counts = counts_by_stream(request.viewer, kind__code=code, occurred_on__range=(first_on, last_on))
+def _streams(content: dict[str, Any], code: str, window: int) -> list[tuple[str, str]]:
+    """Signals of the whole city in the window by stream, reported and discovered apart."""
+    # Editions made before this was counted hold no streams.
+    counts = content["city_levels"][code]["all"][str(window)].get("by_stream", {})
     return [(str(word), count_text(counts.get(stream, 0))) for stream, word in STREAMS.items()]

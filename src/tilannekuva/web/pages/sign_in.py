@@ -1,4 +1,4 @@
-"""The sign-in page, and the one-click sign-in of the demo city."""
+"""The sign-in page, and the two ways into the demo city: its entrance, and one click for each of its people."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tilannekuva.accounts.actions import enter_demo
 from tilannekuva.accounts.models import Person
 from tilannekuva.accounts.queries import simulated_people
 from tilannekuva.accounts.words import ROLES, WHAT_ROLES_SEE
-from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.role import PICTURE_WORKERS, RoleName
 from tilannekuva.web.doors import Door, open_to
-from tilannekuva.web.sign_in import speak_language_of
 
 
 class SignInView(LoginView):
@@ -41,9 +40,25 @@ def demo_sign_in(request: HttpRequest, person_id: int) -> HttpResponse:
     """Be a person of the demo city. In a real city this address is unknown (404)."""
     if not settings.DEMO:
         raise Http404
-    person = enter_demo(person_id=person_id)
-    get_adapter(request).login(request, person)
-    return speak_language_of(person, request, redirect("picture"))
+    return _enter(request, person_id)
+
+
+@open_to(Door.EVERYBODY)
+@require_safe
+def demo_entrance(request: HttpRequest) -> HttpResponse:
+    """The address that the demo prints: straight to the picture, as somebody who works on it."""
+    if not settings.DEMO:
+        raise Http404
+    if request.user.is_authenticated:
+        return redirect("picture")
+    host = simulated_people().filter(roles__name__in=PICTURE_WORKERS).order_by("pk").first()
+    return _enter(request, host.pk) if host is not None else redirect("account_login")
+
+
+def _enter(request: HttpRequest, person_id: int) -> HttpResponse:
+    """In the visitor's own language: who tries a person of the demo out does not become them."""
+    get_adapter(request).login(request, enter_demo(person_id=person_id))
+    return redirect("picture")
 
 
 def needs_password(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -13,7 +13,7 @@ from django.views.i18n import set_language
 from tilannekuva.web.doors import Door, open_to
 
 from .account import accept_invitation, own_account
-from .sign_in import demo_sign_in, needs_password, sign_in
+from .sign_in import demo_entrance, demo_sign_in, needs_password, sign_in
 
 _everybody = open_to(Door.EVERYBODY)
 # A person's own keys tell of nobody else: reading them leaves no trace, changing them does.
@@ -46,4 +46,7 @@ urlpatterns = [
 ]
 
 if settings.DEMO:
-    urlpatterns += [path("demo/sign-in/<int:person_id>/", demo_sign_in, name="demo_sign_in")]
+    urlpatterns += [
+        path("demo/", demo_entrance, name="demo_entrance"),
+        path("demo/sign-in/<int:person_id>/", demo_sign_in, name="demo_sign_in"),
+    ]

@@ -34,7 +34,13 @@ class Step:
 def start_page(request: HttpRequest) -> HttpResponse:
     """Steps to the first picture for those who can take them; else what one can do here."""
     steps = _steps()
-    context = {"steps": steps, "next_step": next((step for step in steps if not step.is_done), None)}
+    has_picture = steps[-1].is_done
+    context = {
+        # Beside a finished picture only what was passed over is worth a line.
+        "steps": [step for step in steps if not (has_picture and step.is_done)],
+        "next_step": next((step for step in steps if not step.is_done), None),
+        "has_picture": has_picture,
+    }
     return render(request, "web/start/page.html", context)
 
 
