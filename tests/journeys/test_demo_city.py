@@ -129,4 +129,4 @@ def test_the_city_speaks_its_languages(demo_city: str, visits: Any, language: st
     visit.sign_in_as("Alva Analyytikko")
     visit.page.locator(f"button[name=language][value={language}]").click()
     assert visit.page.locator("html").get_attribute("lang") == language
-    assert visit.page.get_by_role("heading", name=word).is_visible()
+    assert visit.page.get_by_role("heading", name=word, exact=True).is_visible()

@@ -12,8 +12,9 @@ from .conftest import NARROW, WIDE
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_from_the_link_to_received(demo_city: str, visits: Any, viewport: dict[str, int]) -> None:
     visit = visits(
-        demo_city, viewport, geolocation={"latitude": 60.21, "longitude": 25.08}, permissions=["geolocation"]
-    )
+        demo_city, viewport, locale="fi-FI",
+        geolocation={"latitude": 60.21, "longitude": 25.08}, permissions=["geolocation"],
+    )  # fmt: skip
     visit.sign_in_as("Nina Nuorisotyö")
     page = visit.page
     page.get_by_role("link", name="Ilmoita").click()
@@ -31,7 +32,7 @@ def test_from_the_link_to_received(demo_city: str, visits: Any, viewport: dict[s
 
 
 def test_a_touch_on_the_map_and_several_events(demo_city: str, visits: Any) -> None:
-    visit = visits(demo_city, NARROW)
+    visit = visits(demo_city, NARROW, locale="fi-FI")
     visit.sign_in_as("Nina Nuorisotyö")
     visit.open("/report/")
     page = visit.page
