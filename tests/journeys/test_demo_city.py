@@ -130,3 +130,12 @@ def test_the_city_speaks_its_languages(demo_city: str, visits: Any, language: st
     visit.page.locator(f"button[name=language][value={language}]").click()
     assert visit.page.locator("html").get_attribute("lang") == language
     assert visit.page.get_by_role("heading", name=word, exact=True).is_visible()
+
+
+def test_the_address_that_the_demo_prints_opens_the_picture(demo_city: str, visits: Any) -> None:
+    visit = visits(demo_city)
+    visit.open("/demo/")
+    visit.page.wait_for_selector("[data-picture]")
+    assert visit.page.get_by_text("Simulated: nothing shown here happened.").is_visible()
+    visit.page.get_by_role("button", name="Be somebody else").click()
+    assert visit.page.get_by_role("heading", name="Be a person of the demo city").is_visible()
