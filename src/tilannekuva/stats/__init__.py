@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .alarm_result import AlarmResult
+    from .allocation import allocate
+    from .allocation_result import Allocation, BindingLimit
     from .back_test_result import BackTestResult
     from .back_testing import Detector, back_test
     from .cumulative_alarms import cusum_negative_binomial
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from .displacement import weighted_displacement_quotient
     from .displacement_result import DisplacementResult
     from .effect_result import EffectResult
-    from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
+    from .errors import BadArgument, BadCoordinates, LimitsClash, StatsError, TooLittleData
     from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots, getis_ord_star
     from .late_reports import nowcast
     from .moving_alarms import ears
@@ -39,13 +41,16 @@ if TYPE_CHECKING:
     from .self_exciting_result import SelfExcitingResult
     from .slow_rises import SlowRiseResult, slow_rise
     from .survival import SurvivalResult, kaplan_meier
+    from .synthetic_controls import synthetic_control
     from .trends import MannKendallResult, mann_kendall
 
 _MODULE_OF = {
     "AlarmResult": "alarm_result",
+    "Allocation": "allocation_result",
     "BackTestResult": "back_test_result",
     "BadArgument": "errors",
     "BadCoordinates": "errors",
+    "BindingLimit": "allocation_result",
     "Cluster": "scan_result",
     "CusumThreshold": "cumulative_threshold",
     "Detector": "back_testing",
@@ -54,6 +59,7 @@ _MODULE_OF = {
     "EmergingResult": "hot_spots",
     "HotSpotClass": "hot_spots",
     "KnoxResult": "near_repeat_result",
+    "LimitsClash": "errors",
     "MannKendallResult": "trends",
     "NearRepeatResult": "near_repeat_result",
     "NowcastResult": "nowcast_result",
@@ -65,6 +71,7 @@ _MODULE_OF = {
     "StatsError": "errors",
     "SurvivalResult": "survival",
     "TooLittleData": "errors",
+    "allocate": "allocation",
     "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
     "cusum_negative_binomial": "cumulative_alarms",
@@ -87,14 +94,17 @@ _MODULE_OF = {
     "slow_rise": "slow_rises",
     "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
+    "synthetic_control": "synthetic_controls",
     "weighted_displacement_quotient": "displacement",
 }
 
 __all__ = [
     "AlarmResult",
+    "Allocation",
     "BackTestResult",
     "BadArgument",
     "BadCoordinates",
+    "BindingLimit",
     "Cluster",
     "CusumThreshold",
     "Detector",
@@ -103,6 +113,7 @@ __all__ = [
     "EmergingResult",
     "HotSpotClass",
     "KnoxResult",
+    "LimitsClash",
     "MannKendallResult",
     "NearRepeatResult",
     "NowcastResult",
@@ -114,6 +125,7 @@ __all__ = [
     "StatsError",
     "SurvivalResult",
     "TooLittleData",
+    "allocate",
     "back_test",
     "benjamini_hochberg",
     "cusum_negative_binomial",
@@ -136,6 +148,7 @@ __all__ = [
     "slow_rise",
     "sources_reporting",
     "space_time_scan",
+    "synthetic_control",
     "weighted_displacement_quotient",
 ]
 

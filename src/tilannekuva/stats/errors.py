@@ -5,6 +5,7 @@ All of them are `ValueError`s, so that a caller who does not care may catch just
     StatsError
     ├── BadArgument      a value of the wrong kind, shape or range
     ├── BadCoordinates   places that cannot be right
+    ├── LimitsClash      limits that nothing can keep together
     └── TooLittleData    the arguments are sound, but there is not enough to say anything
 """
 
@@ -23,3 +24,7 @@ class BadCoordinates(StatsError):
 
 class TooLittleData(StatsError):
     """Sound arguments, but too few places, periods or cases for the method."""
+
+
+class LimitsClash(StatsError):
+    """No allocation keeps all limits; the message names those that clash."""
