@@ -4,38 +4,33 @@
 import numpy as np
 from numba import njit
 
-# Parents that weigh less than exp(-40) do not count.
-_NOTHING = 40.0
-
 
 @njit(cache=True, nogil=True)
-def add_earlier(start, lag_days, away_m2, decay_rate, half_precision, first, stop, later, same_day):
+def add_earlier(start, lag_days, away_m2, weights, first, stop, later, same_day):
     """For the events `first` to `stop`, sums over their possible parents, which are pairs `start[i]` on.
 
-    Every parent weighs exp(-decay_rate * lag - half_precision * squared distance). Into `later[i]`, of those
-    with a lag: weights, weights times lag, weights times squared distance. Into `same_day[i]`, of those
-    without: weights, weights times squared distance.
+    `weights` begin with the first pair of event `first`. Into `later[i]`, of parents with a lag: weights,
+    weights times lag, weights times squared distance. Into `same_day[i]`, of those without: weights, weights
+    times squared distance.
     """
+    begin = start[first]
     for i in range(first, stop):
-        weights, by_lag, by_distance, weights_0, by_distance_0 = 0.0, 0.0, 0.0, 0.0, 0.0
+        of_later, by_lag, by_distance, of_same_day, by_distance_same_day = 0.0, 0.0, 0.0, 0.0, 0.0
         for pair in range(start[i], start[i + 1]):
+            weight = weights[pair - begin]
             lag = lag_days[pair]
-            faded = decay_rate * lag + half_precision * away_m2[pair]
-            if faded > _NOTHING:
-                continue
-            weight = np.exp(-faded)
             if lag > 0:
-                weights += weight
+                of_later += weight
                 by_lag += weight * lag
                 by_distance += weight * away_m2[pair]
             else:
-                weights_0 += weight
-                by_distance_0 += weight * away_m2[pair]
-        later[i, 0] = weights
+                of_same_day += weight
+                by_distance_same_day += weight * away_m2[pair]
+        later[i, 0] = of_later
         later[i, 1] = by_lag
         later[i, 2] = by_distance
-        same_day[i, 0] = weights_0
-        same_day[i, 1] = by_distance_0
+        same_day[i, 0] = of_same_day
+        same_day[i, 1] = by_distance_same_day
 
 
 @njit(cache=True, nogil=True)

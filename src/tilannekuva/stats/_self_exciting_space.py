@@ -101,10 +101,13 @@ class InSpace:
         later, same_day = np.empty((n, 3)), np.empty((n, 2))
 
         def add(first: int, stop: int) -> None:
+            parents = self.parents
+            pairs = slice(parents.start[first], parents.start[stop])
+            # The exponential over an array at once is several times as fast as one by one.
+            weights = np.exp(-decay.rate * parents.lag_days[pairs] - 0.5 / variance * parents.away_m2[pairs])
             add_earlier(
-                self.parents.start, self.parents.lag_days, self.parents.away_m2, decay.rate, 0.5 / variance,
-                first, stop, later, same_day,
-            )  # fmt: skip
+                parents.start, parents.lag_days, parents.away_m2, weights, first, stop, later, same_day
+            )
 
         run_in_threads(add, n, self.n_threads)
         factor, factor_slope = decay.later_factor

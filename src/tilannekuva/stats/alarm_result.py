@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._results import ReadOnlyArrays
+
 
 @dataclass(frozen=True)
-class AlarmResult:
+class AlarmResult(ReadOnlyArrays):
     """Expectation, band and alarm for the last periods of every series.
 
     All arrays are (n_series, evaluate), newest period last, read-only. NaN means too few cases to say, or
@@ -43,12 +45,6 @@ class AlarmResult:
     first_period_idx: int
     method: str
     parameters: dict[str, Any]
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """A long table, one row for each series and period: polars or pandas take it in one call.

@@ -1,10 +1,12 @@
 """What an allocation says: who does how much where, and which limits cost what."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ._results import ReadOnlyArrays
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class BindingLimit:
 
 
 @dataclass(frozen=True)
-class Allocation:
+class Allocation(ReadOnlyArrays):
     """Whole units of every partner for every need. Arrays are read-only.
 
     Attributes
@@ -48,12 +50,6 @@ class Allocation:
     optimal: bool
     moved: NDArray[np.int64] = field(repr=False)
     binding: tuple[BindingLimit, ...]
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """A long table, one row for each partner and need with units: polars or pandas take it in one call."""

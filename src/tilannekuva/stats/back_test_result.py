@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._results import ReadOnlyArrays
+
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class BackTestResult:
+class BackTestResult(ReadOnlyArrays):
     """The record of one detector on one city's history.
 
     False alarms: all alarms on the history as it was, less those in known rises. Where rises happened that
@@ -61,12 +63,6 @@ class BackTestResult:
     confidence: float
     seed: int
     parameters: dict[str, Any] = field(repr=False)
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """The planted rises, one row for each shape and ratio: polars or pandas take it in one call."""

@@ -1,10 +1,12 @@
 """What the evaluation of a measure says."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ._results import ReadOnlyArrays
 
 _Floats = NDArray[np.float64]
 _BY_OUTCOME = (
@@ -14,7 +16,7 @@ _BY_OUTCOME = (
 
 
 @dataclass(frozen=True)
-class EffectResult:
+class EffectResult(ReadOnlyArrays):
     """What happened where something was done, and what would have without it. Arrays are (n_outcomes,), read-only.
 
     Attributes
@@ -60,12 +62,6 @@ class EffectResult:
     placebo_ratios: _Floats = field(repr=False)
     largest_imbalance: float
     seed: int | None
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row an outcome: polars or pandas take it in one call."""

@@ -1,6 +1,6 @@
 """Where is it persistently high, and which way does it move? Local sums of cells, week by week."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from scipy import special
 
 from . import _checks as check
 from ._hot_spots_kernels import first_wrong_neighbour, moments_of_periods, z_of_cells
+from ._results import ReadOnlyArrays
 from ._threads import available_threads, run_in_threads
 from .errors import BadArgument, TooLittleData
 from .multiplicity import benjamini_hochberg
@@ -32,7 +33,7 @@ class HotSpotClass(StrEnum):
 
 
 @dataclass(frozen=True)
-class EmergingResult:
+class EmergingResult(ReadOnlyArrays):
     """Local sums by cell and period, and what they amount to.
 
     Attributes
@@ -49,12 +50,6 @@ class EmergingResult:
     is_hot: NDArray[np.bool_]
     trend: MannKendallResult
     alpha: float
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row a cell: polars or pandas take it in one call."""

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._results import ReadOnlyArrays
+
 
 @dataclass(frozen=True)
 class KnoxResult:
@@ -51,7 +53,7 @@ class KnoxResult:
 
 
 @dataclass(frozen=True)
-class NearRepeatResult:
+class NearRepeatResult(ReadOnlyArrays):
     """How much more often than by chance an event is followed by another, by distance and by time.
 
     Arrays are (n_distance_bands, n_day_bands), read-only. Band k holds distances from `distance_bands_m[k]`
@@ -76,12 +78,6 @@ class NearRepeatResult:
     n_events: int
     n_permutations: int
     seed: int
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """A long table, one row for each pair of bands: polars or pandas take it in one call."""

@@ -1,18 +1,19 @@
 """Counts as they will be when all reports have come in."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._count_distributions import probability_from
+from ._results import ReadOnlyArrays
 
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class NowcastResult:
+class NowcastResult(ReadOnlyArrays):
     """Counts as they will be when all reports have come in; arrays (n_series, n_periods), read-only.
 
     NaN where too little is known about delays to say.
@@ -36,12 +37,6 @@ class NowcastResult:
     delay_dispersion: _Floats
     max_delay: int
     confidence: float
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def chance_above(self, bound: ArrayLike) -> _Floats:
         """The probability that the final count is above `bound`, which broadcasts to (n_series, n_periods).

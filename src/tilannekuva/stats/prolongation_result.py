@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._results import ReadOnlyArrays
 from .survival import SurvivalResult
 
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class ProlongationResult:
+class ProlongationResult(ReadOnlyArrays):
     """Series that are above the expected, since when, and how usual that is.
 
     Arrays are (n_series,), read-only; NaN, or -1 for `first_period_idx`, where a series is not above the
@@ -44,12 +45,6 @@ class ProlongationResult:
     episodes: NDArray[np.int64]
     survival: dict[int, SurvivalResult]
     confidence: float
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row a series: polars or pandas take it in one call."""

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
 from ._cumulative_alarms_kernels import cumulate_known_ratio
+from ._results import ReadOnlyArrays
 from ._threads import available_threads, run_in_threads
 from .cumulative_alarms import check_above, check_ratio, per_period
 from .errors import BadArgument
@@ -23,7 +24,7 @@ _LARGEST_BATCH = 20_000
 
 
 @dataclass(frozen=True)
-class SlowRiseResult:
+class SlowRiseResult(ReadOnlyArrays):
     """Cumulated evidence for a rise that goes on now. Arrays are (n_series,), read-only.
 
     Attributes
@@ -44,12 +45,6 @@ class SlowRiseResult:
     n_replicates: NDArray[np.int64]
     detect_ratio: float
     seed: int
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row a series: polars or pandas take it in one call."""

@@ -8,13 +8,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
+from ._results import ReadOnlyArrays
 from .errors import BadArgument
 
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class SurvivalResult:
+class SurvivalResult(ReadOnlyArrays):
     """The share that lasts longer than each duration; arrays (n_steps,), read-only.
 
     Attributes
@@ -35,12 +36,6 @@ class SurvivalResult:
     n: int
     n_open: int
     confidence: float
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def longer_than(self, duration: float) -> tuple[float, float, float]:
         """The share that lasts longer than `duration`, and its interval."""

@@ -1,6 +1,6 @@
 """Which way does it move? The trend test of Mann and Kendall."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,13 +8,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
+from ._results import ReadOnlyArrays
 from ._threads import available_threads, run_in_threads
 from ._trends_kernels import rises_and_ties
 from .errors import BadArgument, TooLittleData
 
 
 @dataclass(frozen=True)
-class MannKendallResult:
+class MannKendallResult(ReadOnlyArrays):
     """Trend of every series; arrays (n_series,), read-only. NaN where the values do not vary.
 
     Attributes
@@ -30,12 +31,6 @@ class MannKendallResult:
     z: NDArray[np.float64]
     p_value: NDArray[np.float64]
     n_periods: int
-
-    def __post_init__(self) -> None:
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if isinstance(value, np.ndarray):
-                value.setflags(write=False)
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row a series: polars or pandas take it in one call."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tilannekuva.domain.clock import date_of_day
 from tilannekuva.domain.stream import STREAM_ORDER
 from tilannekuva.places.arrays import PlaceArrays
 
 from ..events import EventArrays
+from ..scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,33 @@ def basis_of(
         n_organisations=len(np.unique(events.source_idx[inside])),
         by_stream={STREAM_ORDER[idx].value: int(n) for idx, n in enumerate(streams) if n},
     )
+
+
+def about_area(
+    events: EventArrays,
+    places: PlaceArrays,
+    scope: Scope,
+    *,
+    kind_idx: int,
+    area_idx: int,
+    first_day: int,
+    last_day: int,
+) -> dict[str, Any]:
+    """What the facts of a finding in one whole area say whichever rule found it: where, when, on which basis."""
+    basis = basis_of(events, places, "area", np.array([area_idx]), kind_idx, first_day, last_day)
+    code = places.area_codes[area_idx]
+    return {
+        "kind": scope.kinds[kind_idx],
+        "place": "area",
+        "place_codes": (code,),
+        "area_codes": (code,),
+        "first_on": date_of_day(first_day).isoformat(),
+        "last_on": date_of_day(last_day).isoformat(),
+        "seed": scope.seed,
+        "n_organisations": basis.n_organisations,
+        "n_streams": len(basis.by_stream),
+        "by_stream": basis.by_stream,
+        "centre_easting_m": round(float(places.area_easting_m[area_idx]), 1),
+        "centre_northing_m": round(float(places.area_northing_m[area_idx]), 1),
+        "radius_m": 0.0,
+    }

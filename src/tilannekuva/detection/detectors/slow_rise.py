@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tilannekuva.domain.clock import date_of_day
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats import benjamini_hochberg, slow_rise
 from tilannekuva.stats.levels import count_interval
@@ -22,7 +21,7 @@ from ..counting import count_by_kind_and_area
 from ..events import EventArrays
 from ..results import FindingFacts
 from ..scope import Periods, Scope
-from .basis import basis_of
+from .basis import about_area
 from .farrington_alarm import expected_by_season, years_of_history
 
 ID = "slow_rise"
@@ -167,15 +166,12 @@ def _facts(
     expected = float(result.expected[series])
     dispersion, known = float(task.dispersion[series]), float(task.known_cases[series])
     lower, upper = count_interval(expected, variance=dispersion * (expected + expected**2 / known))
-    basis = basis_of(events, places, "area", np.array([area_idx]), kind_idx, first_day, last_day)
+    about = about_area(
+        events, places, scope, kind_idx=kind_idx, area_idx=area_idx, first_day=first_day, last_day=last_day
+    )
     return FindingFacts(
+        **about,
         detector=ID,
-        kind=scope.kinds[kind_idx],
-        place="area",
-        place_codes=(places.area_codes[area_idx],),
-        area_codes=(places.area_codes[area_idx],),
-        first_on=date_of_day(first_day).isoformat(),
-        last_on=date_of_day(last_day).isoformat(),
         observed=int(result.observed[series]),
         expected=round(expected, 4),
         expected_lower=float(lower),
@@ -195,11 +191,4 @@ def _facts(
             "false_discovery_rate": scope.thresholds.alarm_false_discovery_rate,
             "dispersion": round(dispersion, 3),
         },
-        seed=scope.seed,
-        n_organisations=basis.n_organisations,
-        n_streams=len(basis.by_stream),
-        by_stream=basis.by_stream,
-        centre_easting_m=round(float(places.area_easting_m[area_idx]), 1),
-        centre_northing_m=round(float(places.area_northing_m[area_idx]), 1),
-        radius_m=0.0,
     )
