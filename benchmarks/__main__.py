@@ -16,6 +16,7 @@ NAMES = (
     "alarms",
     "near_repeats",
     "hot_spots",
+    "effects",
     "city",
     "back_tests",
     "real_histories",
