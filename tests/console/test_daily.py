@@ -23,7 +23,7 @@ def city() -> City:
 
 @pytest.fixture
 def has_signals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(daily, "has_signals", lambda: True)
+    monkeypatch.setattr(daily, "has_signals_that_count", lambda as_of: True)
 
 
 def test_a_day_gets_one_run(has_signals: None, city: City) -> None:

@@ -8,16 +8,16 @@ from django.db import IntegrityError
 
 from tilannekuva.detection.actions import request_run
 from tilannekuva.detection.models import DetectionRun
+from tilannekuva.detection.queries import has_signals_that_count
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.viewer import system
-from tilannekuva.intake.queries import has_signals
 
 
 def request_daily_run(city: City) -> DetectionRun | None:
     """Make the run of yesterday due, unless it was requested before or there is nothing to look at."""
     yesterday = today_on(city.time_zone) - dt.timedelta(days=1)
-    if DetectionRun.objects.filter(as_of__gte=yesterday).exists() or not has_signals():
+    if DetectionRun.objects.filter(as_of__gte=yesterday).exists() or not has_signals_that_count(yesterday):
         return None
     try:
         return request_run(as_of=yesterday, is_daily=True, by=system("worker"))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CONSOLE = system("console")
 _SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_BETWEEN_ASKING = 0.5
+_LONGEST_WAIT_S = 1800.0
 
 
 def detect(
@@ -41,18 +43,37 @@ def detect(
 
     from tilannekuva.detection.actions import request_run
     from tilannekuva.domain.clock import today_on
+    from tilannekuva.picture.queries import newest_edition_on
 
     day = as_of.date() if as_of else today_on(city.time_zone) - dt.timedelta(days=1)
-    request_run(as_of=day, seed=seed, by=CONSOLE)
     started = time.monotonic()
-    run = work_through(city)
-    if run is None:
-        raise BadInput("The run was taken by another worker", "", "Nothing to do: that worker finishes it.")
+    run = _carried_out(request_run(as_of=day, seed=seed, by=CONSOLE), city)
     with translation.override(chosen_language(None)):
         told = _outcome(run, time.monotonic() - started)
     if run.state != "done":
         raise BadInput(told, str(home), "The log above tells more; the earlier picture stands.")
     say(told)
+    newest = newest_edition_on()
+    if newest is not None and newest > day:
+        say(f"Readers see the picture of {newest}, which is newer. This one stays among the editions.")
+
+
+def _carried_out(run: DetectionRun, city: City) -> DetectionRun:
+    """Wait until a run is done or has failed, whoever takes it: this process, or a worker beside it."""
+    from tilannekuva.picture.queries import is_composed
+
+    until = time.monotonic() + _LONGEST_WAIT_S
+    while time.monotonic() < until:
+        if work_through(city) is None:
+            time.sleep(_SECONDS_BETWEEN_ASKING)
+        run.refresh_from_db()
+        if run.state == "failed" or (run.state == "done" and is_composed(run)):
+            return run
+    raise BadInput(
+        f"The run of {run.as_of} is not done after {_LONGEST_WAIT_S / 60:.0f} minutes",
+        "",
+        "A worker has taken it: see whether it still works. The earlier picture stands.",
+    )
 
 
 def _outcome(run: DetectionRun, seconds: float) -> str:

@@ -6,43 +6,19 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
-from django.conf import settings
-from django.db.models import QuerySet
 
-from tilannekuva.accounts.queries import givers_of_counts
-from tilannekuva.domain.clock import day_number, today_on
+from tilannekuva.domain.clock import day_number
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking, join
 from tilannekuva.domain.severity import SEVERITY_ORDER
-from tilannekuva.domain.states import NOT_COUNTED, SignalJudgement
 from tilannekuva.domain.stream import REPORTED, STREAM_ORDER
 from tilannekuva.domain.time_band import TIME_BAND_ORDER
-from tilannekuva.intake.models import Signal
 from tilannekuva.places.arrays import PlaceArrays
 
 from .events import EventArrays
+from .queries import signals_for_detection
 from .results import FindingFacts
 from .scope import Scope
-
-# Years of history that a run reads: five seasons to compare with, and the one that is looked at.
-HISTORY_DAYS = 6 * 366
-
-# Signals that never leave their person or organisation cannot be part of a joint picture.
-_SHAREABLE = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
-
-
-def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
-    """Signals that their owners give to the joint picture, and that people have not taken out of the count."""
-    return (
-        Signal.objects.filter(
-            occurred_on__lte=as_of,
-            occurred_on__gt=as_of - dt.timedelta(days=HISTORY_DAYS),
-            marking__in=_SHAREABLE,
-            owner_id__in=givers_of_counts(today_on(settings.TIME_ZONE)),
-        )
-        .exclude(handling__in=NOT_COUNTED)
-        .exclude(judgement=SignalJudgement.REFUTED)
-    )
 
 
 def read_events(scope: Scope, places: PlaceArrays, kind_codes: dict[int, str]) -> EventArrays:

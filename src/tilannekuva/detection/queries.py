@@ -1,13 +1,45 @@
-"""Reading runs and findings."""
+"""Reading runs and findings, and the signals that a run reads."""
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
 from django.db.models import QuerySet
 
-from tilannekuva.domain.states import FindingState, RunState
+from tilannekuva.accounts.queries import givers_of_counts
+from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.states import NOT_COUNTED, FindingState, RunState, SignalJudgement
 from tilannekuva.domain.viewer import Viewer
+from tilannekuva.intake.models import Signal
 
 from .models import DetectionRun, Finding
+
+# Years of history that a run reads: five seasons to compare with, and the one that is looked at.
+HISTORY_DAYS = 6 * 366
+
+# Signals that never leave their person or organisation cannot be part of a joint picture.
+_SHAREABLE = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
+
+
+def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
+    """Signals that their owners give to the joint picture, and that people have not taken out of the count."""
+    return (
+        Signal.objects.filter(
+            occurred_on__lte=as_of,
+            occurred_on__gt=as_of - dt.timedelta(days=HISTORY_DAYS),
+            marking__in=_SHAREABLE,
+            owner_id__in=givers_of_counts(today_on(settings.TIME_ZONE)),
+        )
+        .exclude(handling__in=NOT_COUNTED)
+        .exclude(judgement=SignalJudgement.REFUTED)
+    )
+
+
+def has_signals_that_count(as_of: dt.date) -> bool:
+    """Whether a run of that day would read any signal."""
+    return signals_for_detection(as_of).exists()
 
 
 def latest_run() -> DetectionRun | None:

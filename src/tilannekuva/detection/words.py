@@ -60,7 +60,7 @@ METHOD_EXPLANATIONS: Words = {
     ),
     "farrington_flexible": _(
         "Compares the newest period of each area with the same season of earlier years, allowing for how much "
-        "the counts vary and, from three years of history on, for their trend. Among all series of the city, the share of false alarms is held down."
+        "the counts vary and, with three earlier years, for their trend. Among all series of the city, the share of false alarms is held down."
     ),
     "cumulated_sum": _(
         "Compares each area, period by period for half a year, with its usual share of what the rest of the city has "

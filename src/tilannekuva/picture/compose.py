@@ -89,7 +89,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
             {
                 "layer": "signals",
                 "as_of": newest_on,
-                "good_until": good_until,
+                "good_until": _days_after(newest_on, frame.good_until_days),
                 "sources": list(frame.sources),
             },
             {"layer": "findings", "as_of": analysis.as_of, "good_until": good_until, "sources": []},
@@ -109,6 +109,10 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         "notes": notes,
         "basis": dict(frame.basis),
     }
+
+
+def _days_after(day: str | None, n_days: int) -> str | None:
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=n_days)).isoformat() if day else None
 
 
 def newest_signal_on(analysis: Analysis) -> str | None:

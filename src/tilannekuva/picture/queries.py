@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
-from tilannekuva.detection.models import Finding
+from tilannekuva.detection.models import DetectionRun, Finding
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.viewer import Viewer
 
@@ -21,6 +22,16 @@ def current_edition(viewer: Viewer) -> Edition | None:
     Without its content, which `content_of` reads once per edition and process.
     """
     return _editions_of(viewer).first()
+
+
+def newest_edition_on() -> dt.date | None:
+    """The day of the picture that readers see."""
+    return Edition.objects.order_by("-as_of").values_list("as_of", flat=True).first()
+
+
+def is_composed(run: DetectionRun) -> bool:
+    """Whether the editions of a run are there, one for each audience."""
+    return Edition.objects.filter(run=run).values("audience").distinct().count() == len(Audience)
 
 
 def edition_with(viewer: Viewer, finding: Finding) -> Edition | None:

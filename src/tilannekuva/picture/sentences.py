@@ -53,4 +53,20 @@ def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> 
             "Nothing stood out among the signals that were searched. Most were not: what is discovered is counted "
             "only."
         )
+    if _is_above(edition, kind):
+        return _(
+            "No place stood out: what is above the expected is so in the whole city, or in areas as the table shows."
+        )
     return _("Nothing stood out from what is expected. That is no proof of calm: see who reports.")
+
+
+def _is_above(edition: Mapping[str, Any], kind: str | None) -> bool:
+    """Whether the city has more of a concern than expected, in any window that a reader can choose."""
+    strengths = {entry["code"] for entry in edition.get("kinds", ()) if entry["positive"]}
+    levels = edition.get("city_levels", {})
+    chosen = [kind] if kind else [code for code in levels if code not in strengths]
+    return any(
+        (level["step"] or 0) > 0
+        for code in chosen
+        for level in levels.get(code, {}).get("reported", {}).values()
+    )

@@ -53,7 +53,9 @@ NOTES: Words = {
         "Most signals of this picture were not searched. Strengths, and what was discovered by looking for it (on "
         "own initiative or in targeted operations), are counted and never searched."
     ),
-    "too_few_to_search": _("There are too few signals to search for what stands out."),
+    "too_few_to_search": _(
+        "There was nothing to search for what stands out: too few signals of late, or all in one place."
+    ),
 }
 
 STATE_OF_STEP: dict[int | None, str] = {

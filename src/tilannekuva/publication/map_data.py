@@ -105,12 +105,17 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "choose_kind": _("Choose a phenomenon to see how this area stands."),
         "findings_here": _("Findings here"),
         "close": _("Close"),
-        "no_findings": {
-            kind: no_finding_sentence(edition, kind or None) for kind in ("", *edition.get("unsearched", ()))
-        },
+        "no_findings": _no_findings(edition),
         "map_controls": _map_controls(),
         "map_failed": _("The map cannot be drawn here. The table below shows the same."),
     }
+
+
+def _no_findings(edition: Mapping[str, Any]) -> dict[str, str]:
+    """What no finding means: of all kinds ("") and of each kind of which something else is to be said."""
+    of_all = no_finding_sentence(edition)
+    of_kinds = {kind["code"]: no_finding_sentence(edition, kind["code"]) for kind in edition["kinds"]}
+    return {"": of_all} | {code: sentence for code, sentence in of_kinds.items() if sentence != of_all}
 
 
 def _map_controls() -> dict[str, str]:

@@ -70,6 +70,7 @@ def picture_view(
         "rejected": [finding for finding in shown if finding["state"] == "rejected"],
         "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
         "window_text": window_text(edition["period_unit"], choice.window),
+        "has_areas": bool(edition["areas"]),
         "span_text": span_text(edition["period_unit"], choice.window),
         "group_text": str(STREAM_GROUPS[choice.group]),
         "places": place_rows(edition, choice) if chosen else [],

@@ -39,8 +39,22 @@ def seen(
 
 
 def edition_of(monkeypatch: pytest.MonkeyPatch, analysis: Analysis, **frame: Any) -> dict[str, Any]:
+    """Without findings, and with nothing above the expected in the whole city."""
     monkeypatch.setattr(sample, "analysis", lambda: analysis)
-    return {**sample.edition(**frame), "findings": []}
+    edition = {**sample.edition(**frame), "findings": []}
+    for groups in edition["city_levels"].values():
+        for level in groups["reported"].values():
+            level["step"] = 0
+    return edition
+
+
+def test_where_a_phenomenon_is_above_no_calm_is_claimed_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = edition_of(monkeypatch, seen(20, 0))
+    edition["city_levels"][sample.DRUG_TRADE]["reported"]["4"]["step"] = 1
+    (sentence,) = said_everywhere(edition, None)
+    assert sentence.startswith("No place stood out")
+    (about_other,) = said_everywhere(edition, sample.DRUG_USE)
+    assert about_other.startswith(CLAIM)
 
 
 def said_everywhere(edition: dict[str, Any], kind: str | None) -> set[str]:
@@ -98,4 +112,6 @@ def test_too_few_signals_are_no_calm(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_edition_of_earlier_days_says_what_it_said() -> None:
     earlier = sample.edition()
     del earlier["unsearched"]
+    for level in earlier["city_levels"][sample.DRUG_USE]["reported"].values():
+        level["step"] = 0
     assert no_finding_sentence(earlier, sample.DRUG_USE).startswith(CLAIM)

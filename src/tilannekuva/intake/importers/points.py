@@ -230,5 +230,5 @@ def _refuse_all_outside(
     raise BadInput(
         f"Every point lies outside every area ({box})",
         stated,
-        "Check that --areas belongs to this place and that --crs is right.",
+        "Check that --areas belongs to this place, that --crs is right, and that neither file exchanges latitude and longitude.",
     )
