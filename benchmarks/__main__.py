@@ -21,6 +21,7 @@ NAMES = (
     "back_tests",
     "real_histories",
     "picture_page",
+    "inbox",
 )
 
 

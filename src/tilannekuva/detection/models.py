@@ -16,6 +16,20 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.models import Area, Cell
 
+from .triage.models import GroupedSignal, PassedOn, SignalGroup, TriageChange, TriageStep
+
+__all__ = [
+    "DetectionRun",
+    "Finding",
+    "FindingDecision",
+    "GroupedSignal",
+    "Indicator",
+    "PassedOn",
+    "SignalGroup",
+    "TriageChange",
+    "TriageStep",
+]
+
 
 class DetectionRun(LockedModel):
     """One run of all detectors: claimed by one worker, repeatable from its seed and parameters."""

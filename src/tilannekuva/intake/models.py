@@ -213,6 +213,8 @@ class Signal(LockedModel):
             models.Index(fields=["owner", "marking"]),
             models.Index(fields=["cell", "kind", "occurred_on"]),
             models.Index(fields=["area", "kind", "occurred_on"]),
+            # Of a million signals the few that somebody reported by hand, without a place for those of files.
+            models.Index(name="reported_by_hand", fields=["occurred_on"], condition=Q(report__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.observation import Observation, Sureness
 from tilannekuva.domain.severity import Severity
+from tilannekuva.domain.states import SignalHandling, SignalJudgement
 from tilannekuva.domain.time_band import TimeBand
 
 Words = dict[str, Promise]
@@ -36,4 +38,55 @@ SEVERITIES: Words = {
     Severity.MODERATE: _("Moderate"),
     Severity.SERIOUS: _("Serious"),
     Severity.CRITICAL: _("Critical"),
+}
+
+TIME_BANDS: Words = {
+    TimeBand.NIGHT: _("night"),
+    TimeBand.MORNING: _("morning"),
+    TimeBand.AFTERNOON: _("afternoon"),
+    TimeBand.EVENING: _("evening"),
+    TimeBand.DAY: _("time of day not known"),
+    TimeBand.MONTH: _("in that month"),
+}
+
+OBSERVED: Words = {
+    Observation.OWN: _("Seen by the reporter"),
+    Observation.HEARD: _("Heard from others"),
+}
+
+# Plain words, which need no training; the published code stands beside them for those who know it.
+CREDIBILITIES: Words = {
+    InfoCredibility.CONFIRMED: _("confirmed by others"),
+    InfoCredibility.PROBABLY_TRUE: _("probably so"),
+    InfoCredibility.POSSIBLY_TRUE: _("possibly so"),
+    InfoCredibility.DOUBTFUL: _("doubtful"),
+    InfoCredibility.IMPROBABLE: _("hardly so"),
+    InfoCredibility.CANNOT_BE_JUDGED: _("how sure is not known"),
+}
+
+RELIABILITIES: Words = {
+    SourceReliability.COMPLETELY_RELIABLE: _("source always right so far"),
+    SourceReliability.USUALLY_RELIABLE: _("source usually right"),
+    SourceReliability.FAIRLY_RELIABLE: _("source often right"),
+    SourceReliability.NOT_USUALLY_RELIABLE: _("source often wrong"),
+    SourceReliability.UNRELIABLE: _("source usually wrong"),
+    SourceReliability.CANNOT_BE_JUDGED: _("source not judged yet"),
+}
+
+JUDGEMENTS: Words = {
+    SignalJudgement.NOT_YET_JUDGED: _("Not yet judged"),
+    SignalJudgement.CONFIRMED: _("Confirmed"),
+    SignalJudgement.PLAUSIBLE: _("Plausible"),
+    SignalJudgement.UNCONFIRMED: _("Not confirmed"),
+    SignalJudgement.REFUTED: _("Refuted"),
+}
+
+HANDLINGS: Words = {
+    SignalHandling.RECEIVED: _("Received"),
+    SignalHandling.IN_REVIEW: _("In review"),
+    SignalHandling.JOINED: _("Joined"),
+    SignalHandling.PASSED_ON: _("Passed on"),
+    SignalHandling.OUT_OF_SCOPE: _("Out of scope"),
+    SignalHandling.DUPLICATE: _("Told already"),
+    SignalHandling.WITHDRAWN: _("Withdrawn"),
 }

@@ -15,6 +15,7 @@ from tilannekuva.domain.city import City, load_city
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
+from tilannekuva.domain.rules.triage import may_triage
 from tilannekuva.domain.viewer import NOBODY
 
 
@@ -29,7 +30,7 @@ def current_city() -> City:
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -40,5 +41,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_administrator": may_administer(viewer),
         "decides": may_decide(viewer),
         "reports": may_report(viewer),
+        "triages": may_triage(viewer),
         "version": tilannekuva.__version__,
     }

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
+from tilannekuva.domain.rules.triage import may_triage
 from tilannekuva.domain.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,6 +24,7 @@ class Door(StrEnum):
     SIGNED_IN = "signed_in"
     PICTURE_READERS = "picture_readers"
     REPORTERS = "reporters"
+    TRIAGE = "triage"
     ADMINISTRATORS = "administrators"
 
 
@@ -31,6 +33,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.SIGNED_IN: lambda viewer: viewer.person_id is not None,
     Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
     Door.REPORTERS: may_report,
+    Door.TRIAGE: may_triage,
     Door.ADMINISTRATORS: may_administer,
 }
 

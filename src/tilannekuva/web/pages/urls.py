@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import findings, geography, phenomena, picture, reports
+from . import findings, geography, inbox, inbox_steps, phenomena, picture, reports
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("phenomena/<slug:code>/", phenomena.phenomenon, name="phenomenon"),
     path("findings/<uuid:public_id>/", findings.finding, name="finding"),
     path("findings/<uuid:public_id>/decide/", findings.finding_decide, name="finding_decide"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/step/", inbox_steps.inbox_step, name="inbox_step"),
+    path("inbox/<uuid:public_id>/", inbox.signal, name="signal"),
     path("report/", reports.report, name="report"),
     path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),

@@ -1,0 +1,1 @@
+"""Triage: what people make of signals before a picture is drawn from them."""

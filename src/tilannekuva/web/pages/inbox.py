@@ -1,0 +1,142 @@
+"""The inbox: what came in, what may belong together, what waits for whom; and one signal with its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tilannekuva.detection.triage.listing import MOST_SIGNALS, blocks_from, count_of
+from tilannekuva.detection.triage.models import TriageChange
+from tilannekuva.detection.triage.queries import (
+    answers_to,
+    asked_by,
+    asked_of,
+    companions_of,
+    is_latest,
+    own_last_steps,
+    passed_on_of,
+    receivers,
+    steps_on,
+)
+from tilannekuva.detection.triage.words import REASONS, STEPS_TAKEN
+from tilannekuva.detection.words import count_text
+from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.rules.triage import can_undo, may_undo
+from tilannekuva.domain.triage import (
+    LONGEST_ANSWER_DAYS,
+    REASONS_OF,
+    USUAL_ANSWER_DAYS,
+    TriageAct,
+)
+from tilannekuva.intake.queries import signals_visible_to
+from tilannekuva.web.context import current_city
+from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.forms.inbox import ChoiceForm
+from tilannekuva.web.requests import Request
+
+from .inbox_lines import Reader, blocks_shown, line_of, steps_shown, waiting_line
+
+_BLOCKS_ON_PAGE = 40
+_MOST_WAITING = 20
+_LAST_STEPS = 5
+
+
+@open_to(Door.TRIAGE)
+@require_safe
+def inbox(request: Request) -> HttpResponse:
+    """The newest first; the choice stands in the address."""
+    return render(request, "web/inbox/page.html", inbox_context(request, ChoiceForm(request.GET)))
+
+
+@open_to(Door.TRIAGE)
+@require_safe
+def signal(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """One signal, with every step that was taken. Unknown and forbidden answer alike: 404."""
+    return render(request, "web/inbox/signal.html", signal_context(request, public_id))
+
+
+def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
+    reader = Reader(request.viewer, get_language() or "en")
+    choice = form.choice
+    first = (form.page_number - 1) * _BLOCKS_ON_PAGE
+    shown = blocks_from(
+        request.viewer, choice, first=first, n=_BLOCKS_ON_PAGE + 1, cell_size_m=current_city().cell_size_m
+    )
+    n_signals = count_of(request.viewer, choice)
+    waiting = [waiting_line(row, reader) for row in asked_by(request.viewer)[:_MOST_WAITING]]
+    mine = [waiting_line(row, reader) for row in asked_of(request.viewer)[:_MOST_WAITING]]
+    return _steps_context(reader) | {
+        "form": form,
+        "query": form.query(),
+        "blocks": blocks_shown(shown[:_BLOCKS_ON_PAGE], reader),
+        "n_signals": _n_signals_text(n_signals),
+        "is_cut": n_signals > MOST_SIGNALS,
+        "waits": choice.waits.value,
+        "previous": form.query(page=form.page_number - 1) if form.page_number > 1 else None,
+        "next": form.query(page=form.page_number + 1) if len(shown) > _BLOCKS_ON_PAGE else None,
+        "waiting": waiting,
+        "answered": [waiting_line(row, reader) for row in answers_to(request.viewer)[:_MOST_WAITING]],
+        "mine": mine,
+        "n_late": sum(row["is_late"] for row in waiting),
+    }
+
+
+def _n_signals_text(n_signals: int) -> str:
+    if n_signals > MOST_SIGNALS:
+        return _("more than %(n)s") % {"n": count_text(MOST_SIGNALS)}
+    return count_text(n_signals)
+
+
+def signal_context(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
+    reader = Reader(request.viewer, get_language() or "en")
+    found = signals_visible_to(request.viewer).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return _steps_context(reader) | {
+        "line": line_of(found, reader, list(passed_on_of(request.viewer, [found.pk]))),
+        "companions": [line_of(row, reader) for row in companions_of(request.viewer, found)],
+        "mine": [waiting_line(row, reader) for row in asked_of(request.viewer).filter(signal=found)],
+        "history": [_history_line(change, reader) for change in steps_on(request.viewer, found)],
+    }
+
+
+def _history_line(change: TriageChange, reader: Reader) -> dict[str, Any]:
+    step = change.step
+    act, is_undone = TriageAct(step.act), hasattr(step, "undone_by")
+    whose = may_undo(reader.viewer, made_by_id=step.made_by_id, organisation_id=step.organisation_id)
+    return {
+        "id": str(step.public_id),
+        "act": STEPS_TAKEN[act],
+        "reason": REASONS.get(step.reason, ""),
+        "by": step.made_by.display_name,
+        "organisation": step.organisation.name(reader.language),
+        "at": step.made_at,
+        "is_undone": is_undone,
+        "can_undo": whose and not is_undone and can_undo(act, is_undone=is_undone, is_latest=is_latest(step)),
+    }
+
+
+def _steps_context(reader: Reader) -> dict[str, Any]:
+    """What the bar of steps offers, and the reader's own last steps."""
+    today = today_on(settings.TIME_ZONE)
+    return {
+        "reasons": {
+            act.value: [(f"{act.value} {reason.value}", REASONS[reason]) for reason in reasons]
+            for act, reasons in REASONS_OF.items()
+        },
+        "receivers": [(each.code, each.name(reader.language)) for each in receivers(reader.viewer)],
+        "pass_on_reasons": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.PASS_ON]],
+        "answers": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.ANSWER]],
+        "answer_by": today + dt.timedelta(days=USUAL_ANSWER_DAYS),
+        "answer_from": today,
+        "answer_until": today + dt.timedelta(days=LONGEST_ANSWER_DAYS),
+        "last_steps": steps_shown(list(own_last_steps(reader.viewer, _LAST_STEPS)), reader),
+    }
