@@ -108,7 +108,7 @@ def _newest(
             rows = rows.filter(occurred_on__gte=back_to_on)
         found += _open_signals(rows[: most + 1 - len(found)])
     is_all = len(found) > MOST_SIGNALS if back_to_on else len(found) <= most
-    return found[:most], is_all or most == MOST_SIGNALS and back_to_on is None
+    return found[:most], is_all or (most == MOST_SIGNALS and back_to_on is None)
 
 
 def _parts(viewer: Viewer, choice: Choice) -> list[QuerySet[Signal]]:
