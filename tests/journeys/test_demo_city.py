@@ -115,7 +115,7 @@ def test_the_keyboard_alone_reaches_a_finding(demo_city: str, visits: Any) -> No
     page = visit.page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
-    for _ in range(120):
+    for _ in range(250):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "Open and decide":
             break
