@@ -26,7 +26,13 @@ def ask(program: str, **arrays: NDArray[np.generic]) -> Mapping[str, float] | No
     with TemporaryDirectory() as folder:
         np.savez(Path(folder) / "arrays.npz", **arrays)
         ran = subprocess.run(
-            [str(_PYTHON), str(Path(__file__).parent / f"{program}.py"), str(Path(folder) / "arrays.npz")],
+            [
+                str(_PYTHON),
+                "-W",
+                "ignore",
+                str(Path(__file__).parent / f"{program}.py"),
+                str(Path(folder) / "arrays.npz"),
+            ],
             capture_output=True,
             text=True,
             check=False,

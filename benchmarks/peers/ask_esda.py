@@ -3,14 +3,11 @@
 import json
 import sys
 import time
-import warnings
 
 import numpy as np
-
-warnings.filterwarnings("ignore")
-import pymannkendall  # noqa: E402
-from esda.getisord import G_Local  # noqa: E402
-from libpysal.weights import W  # noqa: E402
+import pymannkendall
+from esda.getisord import G_Local
+from libpysal.weights import W
 
 arrays = np.load(sys.argv[1])
 counts, indptr, indices = arrays["counts"].astype(float), arrays["indptr"], arrays["indices"]

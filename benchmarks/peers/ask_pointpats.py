@@ -3,12 +3,9 @@
 import json
 import sys
 import time
-import warnings
 
 import numpy as np
-
-warnings.filterwarnings("ignore")
-from pointpats.spacetime import Knox  # noqa: E402
+from pointpats.spacetime import Knox
 
 arrays = np.load(sys.argv[1])
 xy = np.column_stack([arrays["easting_m"], arrays["northing_m"]])

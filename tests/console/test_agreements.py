@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import PASSWORD, TESTER
-from tilannekuva.accounts.actions import add_person
-from tilannekuva.accounts.models import Agreement, Organisation
-from tilannekuva.accounts.queries import viewer_of
+from tilannekuva.accounts.actions import add_organisation, add_person
+from tilannekuva.accounts.models import Agreement, Organisation, OrganisationKind, Regime
+from tilannekuva.accounts.queries import agreements_in_force, viewer_of
 from tilannekuva.console import agreement_commands
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.role import RoleName
@@ -17,6 +17,12 @@ from tilannekuva.domain.role import RoleName
 from .conftest import Command
 
 pytestmark = pytest.mark.django_db
+
+
+def organisation(code: str) -> Organisation:
+    return add_organisation(
+        code=code, names={"en": code}, kind=OrganisationKind.OTHER, regime=Regime.GENERAL, by=TESTER
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +44,16 @@ def test_signals_are_given_to_one_organisation(
     assert done.code == 0, done
     assert f"{police.code} may read the AMBER signals of {school.code} until" in done.out
     assert viewer_of(reader).agreements == {school.pk}
-    assert viewer_of(reader).agreements != {police.pk}
+
+
+def test_long_codes_do_not_make_two_agreements_one(
+    command: Command, school: Organisation, police: Organisation
+) -> None:
+    giver = organisation("g" * 60)
+    for receiver in (school, police):
+        assert command("share-signals", giver.code, receiver.code, "--ground", "Section 1").code == 0
+    in_force = agreements_in_force(today_on("Europe/Helsinki")).filter(gives=giver)
+    assert {agreement.receives_id for agreement in in_force} == {school.pk, police.pk}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,6 @@ from tilannekuva.domain.viewer import system
 from .django_setup import start_installed
 from .home import Home
 from .screen import say
-
-if TYPE_CHECKING:
-    from tilannekuva.accounts.models import Organisation
 
 CONSOLE = system("console")
 AGREED_DAYS = 365
@@ -28,8 +25,9 @@ def share_counts(
     """Record an agreement: an organisation gives counts to the joint picture, for a year."""
     _installation, city = start_installed(home)
     from .importing import share_counts as share
+    from .organisations import organisation_with
 
-    owner = _organisation(organisation)
+    owner = organisation_with(organisation)
     share(owner, city)
     say(f"{owner.code} gives counts to the joint picture. The legal ground is to be confirmed by a lawyer.")
     say(f"Next: tilannekuva detect --home {home}")
@@ -48,16 +46,21 @@ def share_signals(
     from tilannekuva.domain.clock import today_on
     from tilannekuva.intake.gate import judge
 
-    gives, receives = _organisation(giver), _organisation(receiver)
+    from .organisations import organisation_with
+
+    gives, receives = organisation_with(giver), organisation_with(receiver)
     if gives == receives:
         raise BadInput("An organisation reads its own signals anyway", "", "Name two organisations.")
     if not ground.strip() or judge(ground).hits:
         raise BadInput(
-            "A legal ground is told in words, without anything about a person", "--ground", "Write it anew."
+            "A legal ground is told in words, without anything about a person",
+            "--ground",
+            "Name the section of the law, such as --ground 'Section 22 of the Act on …'.",
         )
     today = today_on(city.time_zone)
     agreement = agree(
-        code=f"{gives.code}-signals-{receives.code}"[:60],
+        # By number: two long codes cut to the length of one would be taken for versions of one agreement.
+        code=f"signals-{gives.pk}-to-{receives.pk}",
         gives=gives,
         receives=receives,
         data_class="signals",
@@ -66,16 +69,4 @@ def share_signals(
         valid_to_on=today + dt.timedelta(days=days),
         by=CONSOLE,
     )
-    say(
-        f"{receives.code} may read the AMBER signals of {gives.code} until {agreement.valid_to_on} ({agreement})."
-    )
-
-
-def _organisation(code: str) -> Organisation:
-    from tilannekuva.accounts.models import Organisation
-
-    found = Organisation.objects.filter(code=code).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("code", flat=True))
-        raise BadInput(f"There is no organisation {code!r}", "", f"Known are: {known}.")
-    return found
+    say(f"{receives.code} may read the AMBER signals of {gives.code} until {agreement.valid_to_on}.")

@@ -126,13 +126,11 @@ def invite(
     from django.urls import reverse
 
     from tilannekuva.accounts.actions import invite as invite_person
-    from tilannekuva.accounts.models import Organisation
     from tilannekuva.domain.clock import today_on
 
-    found = Organisation.objects.filter(code=organisation).first()
-    if found is None:
-        known = ", ".join(Organisation.objects.values_list("code", flat=True))
-        raise BadInput(f"There is no organisation {organisation!r}", "", f"Known are: {known}.")
+    from .organisations import organisation_with
+
+    found = organisation_with(organisation, "--organisation")
     _invitation, secret = invite_person(
         email=email,
         display_name=name,

@@ -39,6 +39,7 @@ from tilannekuva.places.placing import Placer
 from tilannekuva.places.queries import areas_today
 from tilannekuva.publication.folder import put_in_place
 
+from .organisations import organisation_with
 from .rejected_rows import list_told
 
 if TYPE_CHECKING:
@@ -86,10 +87,7 @@ def import_file(
     """
     if list_rejected is not None and list_rejected.absolute() == file.absolute():
         raise BadInput("The list would take the place of the file", "--rejected", "Name another file.")
-    owner = Organisation.objects.filter(code=organisation).first()
-    if owner is None:
-        known = ", ".join(Organisation.objects.values_list("code", flat=True)) or "none yet"
-        raise BadInput(f"There is no organisation {organisation!r}", "--organisation", f"Known are: {known}.")
+    owner = organisation_with(organisation, "--organisation")
     tell("reading", 0, 1)
     placer = read_city_places(city).placer
     table = read_incidents(

@@ -40,6 +40,7 @@ def detect(
     """Run detection now and compose the editions of the picture."""
     _installation, city = start_installed(home)
     from django.utils import translation
+    from django.utils.translation import gettext as _
 
     from tilannekuva.detection.actions import request_run
     from tilannekuva.domain.clock import today_on
@@ -50,12 +51,12 @@ def detect(
     run = _carried_out(request_run(as_of=day, seed=seed, by=CONSOLE), city)
     with translation.override(chosen_language(None)):
         told = _outcome(run, time.monotonic() - started)
-    if run.state != "done":
-        raise BadInput(told, str(home), "The log above tells more; the earlier picture stands.")
-    say(told)
-    newest = newest_edition_on()
-    if newest is not None and newest > day:
-        say(f"Readers see the picture of {newest}, which is newer. This one stays among the editions.")
+        if run.state != "done":
+            raise BadInput(told, str(home), "The log above tells more; the earlier picture stands.")
+        say(told)
+        newest = newest_edition_on()
+        if newest is not None and newest > day:
+            say(_("Readers go on seeing the picture of %(day)s, which is newer.") % {"day": newest})
 
 
 def _carried_out(run: DetectionRun, city: City) -> DetectionRun:
@@ -88,7 +89,7 @@ def _outcome(run: DetectionRun, seconds: float) -> str:
     n_findings = run.findings.count()
     found = ngettext("%(n)d finding", "%(n)d findings", n_findings) % {"n": n_findings}
     read = ngettext("%(n)s signal read", "%(n)s signals read", run.n_signals)
-    return _("As of %(day)s: %(read)s, %(found)s, in %(seconds)d s. The picture is up to date.") % {
+    return _("As of %(day)s: %(read)s, %(found)s, in %(seconds)d s.") % {
         "day": run.as_of,
         "read": read % {"n": number_text(run.n_signals)},
         "found": found,

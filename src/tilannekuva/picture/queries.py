@@ -31,7 +31,8 @@ def newest_edition_on() -> dt.date | None:
 
 def is_composed(run: DetectionRun) -> bool:
     """Whether the editions of a run are there, one for each audience."""
-    return Edition.objects.filter(run=run).values("audience").distinct().count() == len(Audience)
+    audiences = set(Edition.objects.filter(run=run).values_list("audience", flat=True))
+    return audiences == {audience.value for audience in Audience}
 
 
 def edition_with(viewer: Viewer, finding: Finding) -> Edition | None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import BadArgument, BadCoordinates, TooLittleData
+from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
 
 _LARGEST_COUNT = 2**31 - 1
 
@@ -141,3 +141,17 @@ def _check_distinct(coordinates: NDArray[np.float64]) -> None:
             f"locations {first} and {second} have the same coordinates "
             f"{tuple(coordinates[first].tolist())}; add their counts together first"
         )
+
+
+def check_column(name: str, values: Any, wrong: type[StatsError] = BadArgument) -> NDArray[np.float64]:
+    """One finite number for each event; `wrong` is raised for one that is not finite."""
+    try:
+        column = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadArgument(f"{name} must be numbers, one for each event") from error
+    if column.ndim != 1:
+        raise BadArgument(f"{name} has {column.ndim} dimensions; it must be (n_events,)")
+    if not np.isfinite(column).all():
+        at = int(np.argmin(np.isfinite(column)))
+        raise wrong(f"{name}[{at}] is {column[at]}; leave the event out")
+    return column

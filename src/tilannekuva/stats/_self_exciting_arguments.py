@@ -1,6 +1,5 @@
 """What the self-exciting process is given: checked, in one order, from the beginning of the window."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +28,11 @@ def checked_events(
 ) -> Events:
     if (easting_m is None) != (northing_m is None):
         raise BadArgument("easting_m and northing_m go together; give both or neither")
-    days = _column("day", day, BadArgument)
+    days = check.check_column("day", day, BadArgument)
     columns = [days]
     if easting_m is not None:
         for name, values in (("easting_m", easting_m), ("northing_m", northing_m)):
-            column = _column(name, values, BadCoordinates)
+            column = check.check_column(name, values, BadCoordinates)
             if len(column) != len(days):
                 raise BadArgument(
                     f"{name} has {len(column)} values and day has {len(days)}; one of each an event"
@@ -95,16 +94,3 @@ def checked_places(
             check.check_positive(name, value)
     sides = np.maximum(np.ptp(xy, axis=0), max_distance_m)
     return float(place_width_m or 0.0), float(area_m2 or sides.prod())
-
-
-def _column(name: str, values: Any, wrong: Callable[[str], Exception]) -> _Floats:
-    try:
-        column = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise BadArgument(f"{name} must be numbers, one for each event") from error
-    if column.ndim != 1:
-        raise BadArgument(f"{name} has {column.ndim} dimensions; it must be (n_events,)")
-    if not np.isfinite(column).all():
-        at = int(np.argmin(np.isfinite(column)))
-        raise wrong(f"{name}[{at}] is {column[at]}; leave the event out")
-    return column

@@ -175,7 +175,10 @@ def near_repeat(
 
 def _checked(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) -> _Events:
     columns = {"easting_m": easting_m, "northing_m": northing_m, "day": day}
-    read = {name: _column(name, values) for name, values in columns.items()}
+    read = {
+        name: check.check_column(name, values, BadArgument if name == "day" else BadCoordinates)
+        for name, values in columns.items()
+    }
     n_events = len(read["day"])
     for name, values in read.items():
         if len(values) != n_events:
@@ -192,20 +195,6 @@ def _checked(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) -> _Ev
         ticks=np.rint(since[order] * ticks_per_day).astype(np.int64),
         ticks_per_day=ticks_per_day,
     )
-
-
-def _column(name: str, values: Any) -> NDArray[np.float64]:
-    try:
-        column = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise BadArgument(f"{name} must be numbers, one for each event") from error
-    if column.ndim != 1:
-        raise BadArgument(f"{name} has {column.ndim} dimensions; it must be (n_events,)")
-    if not np.isfinite(column).all():
-        at = int(np.argmin(np.isfinite(column)))
-        wrong = BadArgument if name == "day" else BadCoordinates
-        raise wrong(f"{name}[{at}] is {column[at]}; leave the event out")
-    return column
 
 
 def _edges(name: str, values: Any) -> NDArray[np.float64]:
