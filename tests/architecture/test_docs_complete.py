@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from tilannekuva.console import city_commands, demo_commands, gate_command, look_command
+from tilannekuva.console import city_commands, demo_commands, fetch_command, gate_command, look_command
 from tilannekuva.console.demo import plan
 from tilannekuva.domain.city import load_city
 from tilannekuva.domain.city_keys import Table
@@ -87,7 +87,7 @@ def _variables_told() -> set[str]:
 def _options() -> dict[str, set[str]]:
     """The options of each verb."""
     app = typer.Typer()
-    for commands in (look_command, demo_commands, city_commands, gate_command):
+    for commands in (look_command, demo_commands, city_commands, gate_command, fetch_command):
         commands.add_to(app)
     group: Any = typer.main.get_command(app)
     return {

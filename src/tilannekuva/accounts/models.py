@@ -156,7 +156,7 @@ class Agreement(LockedModel):
 
 
 def secret_sha256(secret: str) -> str:
-    """What is stored of an invitation's secret."""
+    """What is stored of the secret of an invitation or a key."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -185,3 +185,27 @@ class Invitation(LockedModel):
 
     def is_open(self, at: dt.datetime) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at
+
+
+class ApiKey(LockedModel):
+    """Lets a program of one organisation send signals, and nothing else. Holds the hash of the secret alone."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    program = models.CharField(
+        max_length=60, help_text="what holds it, such as the incident system of a school"
+    )
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField(help_text="the last day on which it opens")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_on = models.DateField(null=True, blank=True)
+
+    objects = LockedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation", "program", "-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.program}"

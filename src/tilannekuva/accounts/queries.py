@@ -13,7 +13,7 @@ from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.viewer import NOBODY, Viewer
 
-from .models import Agreement, Invitation, Organisation, Person, Role, secret_sha256
+from .models import Agreement, ApiKey, Invitation, Organisation, Person, Role, secret_sha256
 
 
 def viewer_of(person: Person) -> Viewer:
@@ -110,3 +110,29 @@ def own_organisation(viewer: Viewer) -> Organisation | None:
     if viewer.organisation_id is None:
         return None
     return Organisation.objects.filter(pk=viewer.organisation_id).first()
+
+
+def keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
+    """The keys of programs that an administrator handles, newest first; nobody else sees that there are any."""
+    if not may_administer(viewer):
+        return ApiKey.objects.none()
+    return ApiKey.objects.select_related("organisation").order_by("-made_at")
+
+
+def key_of(secret: str) -> ApiKey | None:
+    """The key that a secret opens today, if any."""
+    found = ApiKey.objects.select_related("organisation").filter(secret_sha256=secret_sha256(secret)).first()
+    if found is None or found.revoked_at is not None or found.expires_on < today_on(settings.TIME_ZONE):
+        return None
+    return found
+
+
+def viewer_of_key(key: ApiKey) -> Viewer:
+    """The program that holds a key: it reports for one organisation and reads nothing."""
+    return Viewer(
+        person_id=None,
+        organisation_id=key.organisation_id,
+        roles=frozenset({RoleName.REPORTER}),
+        label=f"key:{key.public_id}",
+        sends_only=True,
+    )

@@ -40,3 +40,10 @@ def streams_of(group: StreamGroup) -> frozenset[Stream]:
         StreamGroup.DISCOVERED: DISCOVERED,
         StreamGroup.ALL: frozenset(Stream),
     }[group]
+
+
+def streams_of_reporter(organisation_kind: str) -> tuple[Stream, ...]:
+    """How signals of an organisation can come about, the likeliest first: police tell apart what they looked for (F-01)."""
+    if organisation_kind == "police":
+        return (Stream.POLICE_CALL_OUT, Stream.POLICE_OWN_INITIATIVE, Stream.TARGETED_OPERATION)
+    return (Stream.PARTNER_OBSERVATION, Stream.CITIZEN_REPORT)

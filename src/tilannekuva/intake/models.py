@@ -58,6 +58,9 @@ class PhenomenonKind(LockedModel):
     def name(self, language: str) -> str:
         return name_in(self.names, language)
 
+    def definition(self, language: str) -> str:
+        return name_in(self.definitions, language)
+
 
 class Source(LockedModel):
     """Where signals of an organisation come from: a team, a system, an open data set. Not a person."""

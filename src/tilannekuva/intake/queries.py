@@ -49,3 +49,8 @@ def report_of(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
     if viewer.person_id is None:
         return None
     return Report.objects.filter(public_id=report_id, recorded_by_id=viewer.person_id).first()
+
+
+def sent_signal(public_id: uuid.UUID, source_code: str) -> Signal | None:
+    """A signal that came in by itself, through a source of that code. Its random id is what its sender knows."""
+    return Signal.objects.select_related("kind").filter(public_id=public_id, source__code=source_code).first()

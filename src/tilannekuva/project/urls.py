@@ -1,4 +1,4 @@
-"""The addresses of an installation. Each view names the door through which it is reached."""
+"""The addresses of an installation. Each page names the door through which it is reached; the API asks for a key."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("tilannekuva.web.pages.urls")),
     path("", include("tilannekuva.web.pages.sign_in_urls")),
     path("", include("tilannekuva.web.pages.people_urls")),
+    path("api/", include("tilannekuva.api.urls")),
 ]

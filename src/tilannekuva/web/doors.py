@@ -71,9 +71,11 @@ def lets_in(door: Door, viewer: Viewer) -> bool:
 
 
 def all_patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
-    """Every URL pattern of the site."""
+    """Every URL pattern of the pages. The API has no doors: each of its operations asks for a key."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
+            if pattern.namespace == "api":
+                continue
             yield from all_patterns(pattern)
         else:
             yield pattern

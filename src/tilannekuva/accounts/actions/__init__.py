@@ -1,6 +1,7 @@
-"""Writes on organisations, people, roles, agreements, invitations and sessions: one module per noun."""
+"""Writes on organisations, people, roles, agreements, invitations, keys and sessions: one module per noun."""
 
 from .invitations import INVITATION_DAYS, accept_invitation, invite, withdraw_invitation
+from .keys import make_key, note_key_use, revoke_key
 from .organisations import add_organisation, agree
 from .people import add_person, deactivate, hand_over
 from .roles import end_role, give_role
@@ -26,9 +27,12 @@ __all__ = [
     "give_role",
     "hand_over",
     "invite",
+    "make_key",
+    "note_key_use",
     "note_keys",
     "note_refused_sign_in",
     "note_sign_in",
     "note_sign_out",
+    "revoke_key",
     "withdraw_invitation",
 ]

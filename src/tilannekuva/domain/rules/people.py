@@ -48,3 +48,15 @@ def check_can_deactivate(*, is_self: bool, is_last_administrator: bool) -> None:
         raise RuleBroken("You cannot deactivate yourself. Ask another administrator.")
     if is_last_administrator:
         raise RuleBroken("This is the last administrator. Make somebody else an administrator first.")
+
+
+LONGEST_KEY_DAYS = 366
+"""A year: the key of a program that nobody looks after any more ends by itself."""
+
+
+def check_key_ends(*, ends_on: dt.date, today_on: dt.date) -> None:
+    """When: every key of a program ends, within a year."""
+    if ends_on < today_on:
+        raise RuleBroken("The last day of a key cannot lie in the past.")
+    if (ends_on - today_on).days > LONGEST_KEY_DAYS:
+        raise RuleBroken("A key lasts one year at most. Make a new one before it ends.")

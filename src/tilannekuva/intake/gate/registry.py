@@ -74,6 +74,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "audit.AuditEntry.object_id",
             "audit.AuditEntry.object_type",
             "audit.AuditEntry.organisation",
+            "accounts.ApiKey.secret_sha256",
             "accounts.Invitation.secret_sha256",
             "accounts.Person.password",
             "detection.DetectionRun.code_version",
@@ -106,6 +107,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
         (
             "accounts.Agreement.code",
             "accounts.Agreement.legal_ground",
+            "accounts.ApiKey.program",
             "accounts.Organisation.code",
             "accounts.Organisation.names",
             "intake.PhenomenonKind.code",

@@ -1,10 +1,10 @@
-"""The addresses under which administrators handle people."""
+"""The addresses under which administrators handle people, organisations and keys."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from . import organisations, people, person
+from . import keys, organisations, people, person
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("people/<int:person_id>/hand-over/", person.hand_over_roles, name="hand_over"),
     path("people/<int:person_id>/deactivate/", person.deactivate_person, name="deactivate_person"),
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/new/", keys.new_key, name="new_key"),
+    path("keys/<uuid:public_id>/revoke/", keys.revoke, name="revoke_key"),
 ]
