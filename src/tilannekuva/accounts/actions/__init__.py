@@ -1,7 +1,7 @@
 """Writes on organisations, people, roles, agreements, invitations and sessions: one module per noun."""
 
 from .invitations import INVITATION_DAYS, accept_invitation, invite, withdraw_invitation
-from .organisations import add_organisation, agree
+from .organisations import add_organisation, agree, allow_drafts
 from .people import add_person, deactivate, hand_over
 from .roles import end_role, give_role
 from .sessions import (
@@ -19,6 +19,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "agree",
+    "allow_drafts",
     "deactivate",
     "end_role",
     "end_sessions",
