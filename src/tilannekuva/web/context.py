@@ -15,6 +15,7 @@ from tilannekuva.domain.city import City, load_city
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
+from tilannekuva.domain.rules.texts import may_review_texts
 from tilannekuva.domain.rules.triage import may_triage
 from tilannekuva.domain.viewer import NOBODY
 
@@ -30,7 +31,7 @@ def current_city() -> City:
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `reviews_texts`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -42,5 +43,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "decides": may_decide(viewer),
         "reports": may_report(viewer),
         "triages": may_triage(viewer),
+        "reviews_texts": may_review_texts(viewer),
         "version": tilannekuva.__version__,
     }
