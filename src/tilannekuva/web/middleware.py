@@ -67,8 +67,10 @@ class ViewerMiddleware:
         if request.user.is_authenticated:
             if self._is_too_old(request):
                 logout(request)
-                return redirect("account_login")
-            self._note_look(request)
+                if request.headers.get("Accept") != TYPED:
+                    return redirect("account_login")
+            else:
+                self._note_look(request)
         request.viewer = _viewer_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 

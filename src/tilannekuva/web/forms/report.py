@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -146,11 +147,6 @@ class SignalForm(forms.Form):
             self.add_error("text", refusal_text(refused))
 
     @property
-    def is_about_one_person(self) -> bool:
-        """Whether its writer said so, whatever else is right or wrong with the form."""
-        return self.data.get(self.add_prefix("is_about_one")) == "yes"
-
-    @property
     def kind_groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:
         """The choices of "what" with their meaning: what was seen, what people talk about, what is good."""
         language = get_language() or "en"
@@ -195,6 +191,11 @@ SignalForms = forms.formset_factory(
     SignalForm, extra=0, min_num=1, max_num=MOST_SIGNALS, validate_min=True, validate_max=True
 )
 """The events of one report."""
+
+
+def is_about_one_person(sent: Mapping[str, Any]) -> bool:
+    """Whether the writer said so of any event, whatever else is right or wrong with what was sent."""
+    return any(name.endswith("-is_about_one") and sent[name] == "yes" for name in sent)
 
 
 def _areas(language: str) -> list[tuple[str, str]]:

@@ -24,11 +24,11 @@ from tilannekuva.intake.queries import own_signal, own_signals, text_to_read
 from tilannekuva.intake.words import HANDLINGS, JUDGEMENTS, TEXT_STATES
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
-from tilannekuva.web.forms.report import SignalForms
+from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
-from .report_page import report_page
+from .report_page import channels_shown, report_page
 
 _ON_PAGE = 100
 
@@ -83,6 +83,8 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         forms = SignalForms(initial=[_told(signal, request)], form_kwargs=kwargs)
         return report_page(request, forms, report_id=str(uuid.uuid4()), **page)
+    if is_about_one_person(request.POST):
+        return render(request, "web/report/about_one.html", {"channels": channels_shown()}, status=422)
     forms = SignalForms(request.POST, form_kwargs=kwargs)
     report_id = request.POST.get("report_id", "")
     if not forms.is_valid() or len(forms.forms) != 1:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("people/<int:person_id>/hand-over/", person.hand_over_roles, name="hand_over"),
     path("people/<int:person_id>/deactivate/", person.deactivate_person, name="deactivate_person"),
     path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
 ]

@@ -18,7 +18,7 @@ from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.intake.actions import OtherContent, receive_report
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
-from tilannekuva.web.forms.report import SignalForms
+from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
@@ -52,7 +52,7 @@ def send_report(request: Request) -> HttpResponse:
     except ValueError:
         return _refused("no_id", 400)
     forms = SignalForms(request.POST, form_kwargs={"source": source})
-    if any(form.is_about_one_person for form in forms.forms) or not forms.is_valid():
+    if is_about_one_person(request.POST) or not forms.is_valid():
         return _refused("not_valid", 422)
     try:
         signals = receive_report(

@@ -18,7 +18,7 @@ from tilannekuva.intake.gate.asking import without_hits
 from tilannekuva.intake.queries import report_of
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
-from tilannekuva.web.forms.report import MOST_SIGNALS, SignalForm, SignalForms
+from tilannekuva.web.forms.report import MOST_SIGNALS, SignalForm, SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
@@ -33,6 +33,9 @@ _SHARED_BY_EVENTS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request) -> HttpResponse:
     """Write a report of one event or several; sent, it comes in once, however often it is repeated."""
+    if is_about_one_person(request.POST):
+        # Nothing of what was written comes back, and nothing of it stays (L-12).
+        return render(request, "web/report/about_one.html", {"channels": channels_shown()}, status=422)
     source = own_source(request.viewer)
     form_kwargs = {"source": source}
     if request.method != "POST":
@@ -44,9 +47,6 @@ def report(request: Request) -> HttpResponse:
         events = SignalForms(initial=_written_so_far(request), form_kwargs=form_kwargs)
         return report_page(request, events, report_id=report_id)
     forms = SignalForms(request.POST, form_kwargs=form_kwargs)
-    if any(form.is_about_one_person for form in forms.forms):
-        # Nothing of what was written comes back, and nothing of it stays (L-12).
-        return render(request, "web/report/about_one.html", {"channels": channels_shown()}, status=422)
     if not forms.is_valid():
         return report_page(request, forms, report_id=report_id, status=422)
     try:

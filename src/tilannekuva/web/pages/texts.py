@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tilannekuva.domain.errors import RuleBroken
+from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.intake.actions import keep_text, remove_text
 from tilannekuva.intake.gate import judge
 from tilannekuva.intake.gate.asking import parts_of
@@ -46,6 +46,8 @@ def review_text(request: Request, public_id: uuid.UUID) -> HttpResponse:
     keeps = request.POST.get("review") == "keep"
     try:
         (keep_text if keeps else remove_text)(text=text, by=request.viewer)
+    except NotAllowed:
+        raise
     except RuleBroken as refused:
         messages.error(request, refusal_text(refused))
     else:

@@ -17,7 +17,7 @@
   idField.value ||= crypto.randomUUID();
 
   function say(name, until) {
-    const when = until && new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit" }).format(until);
+    const when = until && new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(until);
     said.textContent = [panel.dataset[name], when].filter(Boolean).join(" ") + (when ? "." : "");
     said.classList.toggle("is-unsent", !["sending", "saved"].includes(name));
   }
@@ -129,9 +129,9 @@
 
   async function unsent(why) {
     if (why === "notValid") {
-      // The page itself tells what is wrong and marks it. What was refused does not stay on the device.
+      // The page itself tells what is wrong and marks it. Words that may have been refused leave the device.
       isDone = true;
-      if (drafts.isAble) await drafts.remove(idField.value);
+      if (keeps) await drafts.save(writer, idField.value, entries().filter(([name]) => !name.endsWith("-text")));
       form.submit();
       return;
     }
@@ -140,7 +140,7 @@
     say(why === "offline" && !keeps ? "offlineUnkept" : why, why === "offline" ? until : null);
     if (why === "signIn") {
       const link = document.createElement("a");
-      link.href = `/sign-in/?next=${encodeURIComponent(location.pathname)}`;
+      link.href = panel.dataset.signInAddress;
       link.textContent = panel.dataset.signInLink;
       said.append(" ", link);
     }
