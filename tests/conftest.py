@@ -73,6 +73,12 @@ def alice(school: Organisation) -> Person:
 
 
 @pytest.fixture
+def colleague(school: Organisation) -> Person:
+    """Coordinates beside Alice, in the same organisation."""
+    return _person("Carol", school, RoleName.COORDINATOR)
+
+
+@pytest.fixture
 def bob(safety_unit: Organisation) -> Person:
     """Analyses in another organisation of the cooperation."""
     return _person("Bob", safety_unit, RoleName.ANALYST)

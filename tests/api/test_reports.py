@@ -40,7 +40,7 @@ def test_a_report_comes_in_and_its_receipt_says_so(client: Client, key: str, sch
     answer = _send(client, key, _signal(), _signal(kind="robbery"), report_id=report_id)
     assert answer.status_code == 201
     receipt = answer.json()
-    assert (receipt["type"], receipt["report_id"]) == ("receipt", report_id)
+    assert (receipt["type"], receipt["report_id"]) == ("tilannekuva.receipt", report_id)
     signals = Signal.objects.order_by("pk")
     assert [signal["receipt_code"] for signal in receipt["signals"]] == [s.receipt_code for s in signals]
     assert {signal.owner for signal in signals} == {school}
@@ -68,6 +68,20 @@ def test_the_id_of_a_report_stands_for_one_report(client: Client, key: str) -> N
     assert without.status_code == 400
     assert without.json()["faults"][0]["where"] == "report_id"
     assert Signal.objects.get().kind.code == "damage"
+
+
+@pytest.mark.req("L-15")
+def test_words_pass_the_gate_or_nothing_comes_in(client: Client, key: str) -> None:
+    refused = _send(client, key, _signal(), _signal(text="Call him: 040 123 4567"))
+    assert refused.status_code == 422
+    assert refused.json()["faults"][0]["where"] == "signals.1.text"
+    assert "4567" not in refused.content.decode()
+    assert not Signal.objects.exists()
+    assert _send(client, key, _signal(text="The lamp post at the corner is broken.")).status_code == 201
+    assert Signal.objects.get().text.text == "The lamp post at the corner is broken."
+    asked = _signal(text="Words about Roma people are sprayed on the wall.")
+    assert _send(client, key, asked).status_code == 422
+    assert _send(client, key, asked | {"text_reason": "aimed_at_a_group"}).status_code == 201
 
 
 @pytest.mark.req("L-17")

@@ -28,7 +28,10 @@ PUBLIC = {
     "accept_invitation",
     "demo_entrance",
     "demo_sign_in",
+    # What a browser needs to install the report page: addresses of files, and the name of the city.
+    "manifest",
     "mfa_authenticate",
+    "service_worker",
     "set_language",
 }
 """All that is open to everybody. To make this list longer is a decision, not an accident."""

@@ -30,6 +30,10 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+# Their devices leave the house with what no other may know: a draft stays on none unless somebody decides so.
+NO_DRAFTS_BY_DEFAULT = frozenset({OrganisationKind.POLICE, OrganisationKind.CHILD_WELFARE})
+
+
 class Regime(StrEnum):
     """Which data-protection regime an organisation works under (L-09). To be confirmed by a lawyer."""
 
@@ -44,6 +48,9 @@ class Organisation(LockedModel):
     names = models.JSONField(help_text="name by language code")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in OrganisationKind])
     regime = models.CharField(max_length=20, choices=[(regime, regime) for regime in Regime])
+    keeps_drafts_on_devices = models.BooleanField(
+        default=True, help_text="its reporters may keep an unsent report in the browser, encrypted (C-39)"
+    )
 
     objects = LockedQuerySet.as_manager()
 

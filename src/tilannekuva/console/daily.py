@@ -1,4 +1,4 @@
-"""The clock of an installation: one detection run for every day that is over."""
+"""The clock of an installation: one detection run for every day that is over, and words erased in time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tilannekuva.detection.queries import has_signals_that_count
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.viewer import system
+from tilannekuva.intake.actions import erase_due_texts
 
 
 def request_daily_run(city: City) -> DetectionRun | None:
@@ -23,3 +24,8 @@ def request_daily_run(city: City) -> DetectionRun | None:
         return request_run(as_of=yesterday, is_daily=True, by=system("worker"))
     except IntegrityError:
         return None  # another worker looked at the clock at the same moment
+
+
+def erase_what_is_past_its_time(city: City) -> int:
+    """Erase the words of signals whose last day is past (L-21). Returns how many."""
+    return erase_due_texts(today_on=today_on(city.time_zone), by=system("worker"))

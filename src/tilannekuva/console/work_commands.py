@@ -125,13 +125,14 @@ def work(
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
-    from .daily import request_daily_run
+    from .daily import erase_what_is_past_its_time, request_daily_run
 
     n_runs = 0
     with translation.override(chosen_language(None)):
         if not once:
             say(_("Working on what is due, and waiting for more (stop with Ctrl+C)."))
         while True:
+            erase_what_is_past_its_time(city)
             request_daily_run(city)
             started = time.monotonic()
             run = work_through(city)

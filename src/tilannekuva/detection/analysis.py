@@ -66,7 +66,7 @@ def detect(
     *,
     progress: Progress = silent,
 ) -> list[FindingFacts]:
-    """All detectors on what was reported; discovered signals and strengths reach none of them (F-02)."""
+    """All detectors on what was reported; what was discovered, strengths and talk reach none of them (F-02)."""
     return _found(_planned(events, places, scope, periods), places, scope, progress)
 
 
@@ -83,8 +83,9 @@ class _Planned:
 
 
 def _planned(events: EventArrays, places: PlaceArrays, scope: Scope, periods: Periods) -> _Planned:
-    positive = [idx for idx, kind in enumerate(scope.kinds) if kind in scope.positive_kinds]
-    reported = events.where(events.is_in(REPORTED) & ~np.isin(events.kind_idx, positive))
+    feed_none = scope.positive_kinds | scope.rumour_kinds
+    left_out = [idx for idx, kind in enumerate(scope.kinds) if kind in feed_none]
+    reported = events.where(events.is_in(REPORTED) & ~np.isin(events.kind_idx, left_out))
     tasks = [(detector, detector.plan(reported, places, scope, periods)) for detector in detectors.ALL]
     return _Planned(reported, tasks)
 

@@ -29,7 +29,7 @@ def read_events(scope: Scope, places: PlaceArrays, kind_codes: dict[int, str]) -
     source_idx: dict[int, int] = {}
     columns: dict[str, list[int]] = {name: [] for name in EventArrays.__dataclass_fields__}
     rows = (
-        signals_for_detection(scope.as_of)
+        signals_for_detection(scope.as_of, scope.thresholds.rumour_counts_days)
         .order_by("pk")
         .values_list(
             "occurred_on", "time_band", "area__code", "cell__code", "kind_id", "stream", "severity",

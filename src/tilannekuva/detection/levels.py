@@ -46,12 +46,13 @@ def measure(
             n_periods: _by_stream(chosen, periods, scope, n_periods) for n_periods in periods.windows
         }
         expected, dispersion = _expected_course(city, periods, group)
+        expected[[kind in scope.rumour_kinds for kind in scope.kinds]] = np.nan
         for kind_idx, kind in enumerate(scope.kinds):
             courses.append(_course(kind, group, city[kind_idx], expected[kind_idx], dispersion[kind_idx]))
             for n_periods in periods.windows:
                 whole = (
                     _whole(city[kind_idx], expected[kind_idx], dispersion[kind_idx], n_periods)
-                    if group is StreamGroup.REPORTED
+                    if group is StreamGroup.REPORTED and kind not in scope.rumour_kinds
                     else None
                 )
                 window = _city_window(kind, group, n_periods, city[kind_idx], whole)

@@ -11,6 +11,7 @@ from tilannekuva.accounts.queries import givers_of_counts
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.states import NOT_COUNTED, FindingState, RunState, SignalJudgement
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import Signal
 
@@ -19,12 +20,20 @@ from .models import DetectionRun, Finding
 # Years of history that a run reads: five seasons to compare with, and the one that is looked at.
 HISTORY_DAYS = 6 * 366
 
+_USUAL = Thresholds()
+
 # Signals that never leave their person or organisation cannot be part of a joint picture.
 _SHAREABLE = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
 
 
-def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
-    """Signals that their owners give to the joint picture, and that people have not taken out of the count."""
+def signals_for_detection(
+    as_of: dt.date, rumour_counts_days: int = _USUAL.rumour_counts_days
+) -> QuerySet[Signal]:
+    """Signals that their owners give to the joint picture, and that people have not taken out of the count.
+
+    What people talk about counts for `rumour_counts_days` up to `as_of` alone.
+    """
+    last_day_of_old_talk = as_of - dt.timedelta(days=rumour_counts_days)
     return (
         Signal.objects.filter(
             occurred_on__lte=as_of,
@@ -34,6 +43,7 @@ def signals_for_detection(as_of: dt.date) -> QuerySet[Signal]:
         )
         .exclude(handling__in=NOT_COUNTED)
         .exclude(judgement=SignalJudgement.REFUTED)
+        .exclude(kind__is_rumour=True, occurred_on__lte=last_day_of_old_talk)
     )
 
 

@@ -64,6 +64,8 @@ class Scope:
     thresholds: Thresholds
     seed: int
     months_only: bool = False
+    rumour_kinds: frozenset[str] = frozenset()
+    """What people talk about: only its last days are read, so nothing can be expected of it."""
 
     def rng(self, *words: str) -> np.random.Generator:
         """A stream of chance of its own for each piece of work, whatever the order of the work."""

@@ -42,6 +42,7 @@ def _carry_out(run: DetectionRun, city: City, progress: Progress) -> None:
         as_of=run.as_of,
         kinds=tuple(kind.code for kind in vocabulary),
         positive_kinds=frozenset(kind.code for kind in vocabulary if kind.is_positive),
+        rumour_kinds=frozenset(kind.code for kind in vocabulary if kind.is_rumour),
         thresholds=city.thresholds,
         seed=run.seed,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from .channels import OfficialChannel, read_channels
 from .city_keys import Table
 from .errors import BadInput
 from .thresholds import Thresholds, read_thresholds
@@ -53,7 +54,8 @@ class City:
     `names` by language; `crs` the metric coordinate system (such as `EPSG:3879`); cells are squares of
     `cell_size_m` whose corners lie at `cell_origin_m` (easting, northing) plus whole steps;
     `areas_as_of` is the day of which the boundaries are, None where nobody states it;
-    `area_level_names` by level code from the finest level to the coarsest, then by language.
+    `area_level_names` by level code from the finest level to the coarsest, then by language;
+    `channels` are the official ways for what concerns one person.
     """
 
     code: str
@@ -69,6 +71,7 @@ class City:
     attributions: tuple[str, ...]
     areas_as_of: dt.date | None
     area_level_names: Mapping[str, Mapping[str, str]]
+    channels: tuple[OfficialChannel, ...]
     folder: Path
 
     @property
@@ -116,6 +119,7 @@ def load_city(folder: Path | str) -> City:
         attributions=table.lines("attributions"),
         areas_as_of=table.day("areas_as_of", optional=True),
         area_level_names=_read_levels(table.tables("area_levels"), languages),
+        channels=read_channels(table.tables("channels") if table.has("channels") else (), languages),
         folder=folder,
     )
     table.check_all_used()

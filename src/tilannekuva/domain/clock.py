@@ -13,7 +13,17 @@ def now_at() -> dt.datetime:
 
 def today_on(time_zone: str) -> dt.date:
     """The date in the city."""
-    return now_at().astimezone(ZoneInfo(time_zone)).date()
+    return local_date(now_at(), time_zone)
+
+
+def local_date(instant_at: dt.datetime, time_zone: str) -> dt.date:
+    """The date in the city at an instant."""
+    return instant_at.astimezone(ZoneInfo(time_zone)).date()
+
+
+def week_of(day_on: dt.date) -> dt.date:
+    """The Monday of a day's week (ISO 8601)."""
+    return day_on - dt.timedelta(days=day_on.weekday())
 
 
 EPOCH_ON = dt.date(1970, 1, 1)

@@ -34,6 +34,11 @@ _CREDIBILITY: dict[tuple[Observation, Sureness], InfoCredibility] = {
 }
 
 
+def sureness_of(observation: Observation, credibility: InfoCredibility) -> Sureness | None:
+    """The plain words that amount to a grade, the surest where there are two; None where nobody gave any."""
+    return next((sure for sure in Sureness if _CREDIBILITY.get((observation, sure)) is credibility), None)
+
+
 def credibility_of(observation: Observation, sureness: Sureness) -> InfoCredibility:
     """The grade of the information (S-01) that a reporter's plain words amount to, until somebody reviews it."""
     return _CREDIBILITY.get((observation, sureness), InfoCredibility.CANNOT_BE_JUDGED)

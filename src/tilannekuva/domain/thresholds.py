@@ -37,6 +37,12 @@ class Thresholds:
     """A picture older than this says that it is stale: the working loop is weekly."""
     finding_expires_days: int = 60
     """A finding that nobody judged and nothing repeated leaves the list after this."""
+    rumour_counts_days: int = 14
+    """What people talk about counts so long after it was heard: old talk says nothing of today."""
+    own_signal_days: int = 14
+    """So long after it was received, its reporter can correct or withdraw a signal."""
+    text_kept_days: int = 183
+    """Half a year, then the words of a signal are erased (L-21). To be confirmed by a lawyer."""
 
 
 _SHARES = frozenset({"alarm_alpha", "alarm_false_discovery_rate"})

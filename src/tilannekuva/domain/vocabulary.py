@@ -28,6 +28,8 @@ class KindDefinition:
     `iccs` is an ICCS code or `not_crime`. `sensitive` kinds are shown by area
     alone, never by cell, to readers whose counts are protected.
     `positive` kinds are strengths (a safe place): they feed no detector and are listed first.
+    `rumour` kinds are what people talk about and nobody has seen (E16): they feed no detector, and count for
+    `rumour_counts_days` alone.
     """
 
     code: str
@@ -36,6 +38,7 @@ class KindDefinition:
     iccs: str
     sensitive: bool = False
     positive: bool = False
+    rumour: bool = False
 
     @property
     def is_crime(self) -> bool:
@@ -68,8 +71,11 @@ def _read_kind(table: Table, languages: tuple[str, ...]) -> KindDefinition:
         iccs=iccs,
         sensitive=table.flag("sensitive"),
         positive=table.flag("positive"),
+        rumour=table.flag("rumour"),
     )
     if kind.positive and kind.is_crime:
         raise table.wrong("positive", "is true for a crime", 'Set iccs = "not_crime" or drop positive.')
+    if kind.rumour and (kind.positive or kind.is_crime):
+        raise table.wrong("rumour", "is true for a crime or a strength", "Talk is neither: drop one of them.")
     table.check_all_used()
     return kind

@@ -10,12 +10,17 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.text import TextReason
 from tilannekuva.domain.time_band import TimeBand
 
 
 @dataclass(frozen=True, slots=True)
 class SignalDraft:
-    """What was seen, where, when and how it came about. `area_id` or `cell_id`: database ids, one at least."""
+    """What was seen, where, when and how it came about. `area_id` or `cell_id`: database ids, one at least.
+
+    `text`: words of the reporter, up to 1,000 characters; `text_reason`: why they let stand what the gate asks
+    about. Files bring neither.
+    """
 
     kind_id: int
     area_id: int | None
@@ -30,3 +35,5 @@ class SignalDraft:
     observation: Observation = Observation.NOT_TOLD
     n_events: int = 1
     received_at: dt.datetime | None = None
+    text: str = ""
+    text_reason: TextReason | None = None

@@ -1,8 +1,9 @@
 """Requests of residents as Open311 GeoReport v2 knows them, read with a strict filter (S-13).
 
 Of a request only its id, its service, its place and its day are looked at. Names, addresses, e-mail,
-phone, device, account, pictures and whatever else a city adds are never read; the description passes
-the gate or is left out.
+phone, device, account, pictures and whatever else a city adds are never read. The description of a
+request that is sent to us goes through the gate; of those that we fetch it is not read, since nobody is
+there to be asked about it.
 
 Source: Open311 GeoReport v2 (wiki.open311.org/GeoReport_v2), "GET Service Requests" and "POST Service Request".
 """
@@ -75,6 +76,7 @@ def posted_request(form: Mapping[str, str], *, today_on: dt.date) -> Told:
         latitude=_degrees(form, "lat") if has_point else None,
         longitude=_degrees(form, "long") if has_point else None,
         stream=Stream.CITIZEN_REPORT,
+        text=form.get("description", "").strip(),
     )
 
 

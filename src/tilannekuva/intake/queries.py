@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db.models import Count, QuerySet, Sum
 
 from tilannekuva.domain.viewer import Viewer
 
-from .models import PhenomenonKind, Report, Signal, Source
+from .models import PhenomenonKind, Report, Signal, SignalText, Source, Withdrawal, ZeroReport
 
 
 def kinds() -> QuerySet[PhenomenonKind]:
@@ -54,3 +55,47 @@ def report_of(viewer: Viewer, report_id: uuid.UUID) -> Report | None:
 def sent_signal(public_id: uuid.UUID, source_code: str) -> Signal | None:
     """A signal that came in by itself, through a source of that code. Its random id is what its sender knows."""
     return Signal.objects.select_related("kind").filter(public_id=public_id, source__code=source_code).first()
+
+
+def own_signals(viewer: Viewer) -> QuerySet[Signal]:
+    """The signals that the viewer reported, the newest first, with what a list of them shows."""
+    if viewer.person_id is None:
+        return Signal.objects.none()
+    rows = Signal.objects.filter(report__recorded_by_id=viewer.person_id, recorded_by_id=viewer.person_id)
+    return rows.select_related("kind", "area", "source", "text", "withdrawal__replacement").order_by("-pk")
+
+
+def own_signal(viewer: Viewer, **which: object) -> Signal | None:
+    """One of them, by its `public_id` or `receipt_code`; those of others look like none."""
+    return own_signals(viewer).filter(**which).first()
+
+
+def zero_report_of(source: Source, week_starts_on: dt.date) -> ZeroReport | None:
+    """Whether a source said that there was nothing to report in a week."""
+    return (
+        ZeroReport.objects.select_related("source")
+        .filter(source=source, week_starts_on=week_starts_on)
+        .first()
+    )
+
+
+def text_to_read(viewer: Viewer, signal: Signal) -> SignalText | None:
+    """The words of a signal, for those who may read them: never while they wait for review."""
+    return SignalText.objects.visible_to(viewer).filter(signal=signal).first()
+
+
+def texts_to_review(viewer: Viewer) -> QuerySet[SignalText]:
+    """The words that wait for a reviewer such as the viewer, the oldest first."""
+    rows = SignalText.objects.waiting_for(viewer)
+    return rows.select_related("signal__kind", "signal__area", "signal__owner").order_by("pk")
+
+
+def text_of_signal(viewer: Viewer, public_id: uuid.UUID) -> SignalText | None:
+    """The words of a signal as a reviewer or a reader may see them."""
+    seen = SignalText.objects.visible_to(viewer) | SignalText.objects.waiting_for(viewer)
+    return seen.select_related("signal").filter(signal__public_id=public_id).first()
+
+
+def withdrawal_of(signal: Signal) -> Withdrawal | None:
+    """When its source took a signal back, and what stands in its place."""
+    return Withdrawal.objects.select_related("replacement").filter(signal=signal).first()

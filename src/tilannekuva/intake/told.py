@@ -15,6 +15,7 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation, Sureness, credibility_of
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream, streams_of_reporter
+from tilannekuva.domain.text import TextReason
 from tilannekuva.domain.time_band import TimeBand
 from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.queries import areas_today, cell_at
@@ -39,6 +40,8 @@ class Told:
     stream: Stream | None = None
     marking: Marking = Marking.AMBER
     n_events: int = 1
+    text: str = ""
+    text_reason: TextReason | None = None
 
 
 def draft_of(told: Told, source: Source) -> SignalDraft:
@@ -64,6 +67,8 @@ def draft_of(told: Told, source: Source) -> SignalDraft:
         ),
         observation=told.observation,
         n_events=told.n_events,
+        text=told.text,
+        text_reason=told.text_reason,
     )
 
 

@@ -9,6 +9,7 @@ from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.observation import Observation, Sureness
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
+from tilannekuva.domain.text import TextReason, TextState
 from tilannekuva.domain.time_band import TimeBand
 
 Words = dict[str, Promise]
@@ -89,4 +90,21 @@ HANDLINGS: Words = {
     SignalHandling.OUT_OF_SCOPE: _("Out of scope"),
     SignalHandling.DUPLICATE: _("Told already"),
     SignalHandling.WITHDRAWN: _("Withdrawn"),
+}
+
+TEXT_REASONS: Words = {
+    TextReason.AIMED_AT_A_GROUP: _(
+        "What happened was aimed at this group; it cannot be understood otherwise"
+    ),
+    TextReason.NAME_OF_A_PLACE: _("It is the name of a place, a business or an event"),
+    TextReason.PUBLIC_OFFICE: _("It is somebody in a public office, named for what the office did"),
+    TextReason.NOT_ABOUT_PEOPLE: _("What is marked says nothing about people"),
+}
+
+TEXT_STATES: Words = {
+    TextState.PASSED: _("Your words can be read with the signal."),
+    TextState.WAITING: _("Your words wait for review. Until then nobody else reads them."),
+    TextState.KEPT: _("Your words were reviewed and can be read with the signal."),
+    TextState.REMOVED: _("Your words were reviewed and removed. The signal counts as before."),
+    TextState.ERASED: _("Your words are erased."),
 }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -11,26 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 import tilannekuva
-from tilannekuva.domain.city import City, load_city
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
+from tilannekuva.domain.rules.texts import may_review_texts
 from tilannekuva.domain.rules.triage import may_triage
 from tilannekuva.domain.viewer import NOBODY
-
-
-@lru_cache(maxsize=4)
-def _city(folder: Path) -> City:
-    return load_city(folder)
-
-
-def current_city() -> City:
-    """The city of this installation; read once for each process."""
-    return _city(settings.CITY_FOLDER)
+from tilannekuva.project.city import current_city
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `reviews_texts`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -42,5 +31,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "decides": may_decide(viewer),
         "reports": may_report(viewer),
         "triages": may_triage(viewer),
+        "reviews_texts": may_review_texts(viewer),
         "version": tilannekuva.__version__,
     }

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
+from tilannekuva.domain.rules.texts import may_review_texts
 from tilannekuva.domain.rules.triage import may_triage
 from tilannekuva.domain.viewer import Viewer
 
@@ -25,6 +26,7 @@ class Door(StrEnum):
     PICTURE_READERS = "picture_readers"
     REPORTERS = "reporters"
     TRIAGE = "triage"
+    TEXT_REVIEWERS = "text_reviewers"
     ADMINISTRATORS = "administrators"
 
 
@@ -34,6 +36,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
     Door.REPORTERS: may_report,
     Door.TRIAGE: may_triage,
+    Door.TEXT_REVIEWERS: may_review_texts,
     Door.ADMINISTRATORS: may_administer,
 }
 

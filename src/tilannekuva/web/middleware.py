@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +24,9 @@ from tilannekuva.domain.viewer import NOBODY, Viewer
 from .doors import Opening, lets_in, opening_of
 
 logger = logging.getLogger(__name__)
+
+TYPED = "application/json"
+"""What a program in the page accepts, and nothing else: answers that say what they are."""
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
@@ -64,8 +67,10 @@ class ViewerMiddleware:
         if request.user.is_authenticated:
             if self._is_too_old(request):
                 logout(request)
-                return redirect("account_login")
-            self._note_look(request)
+                if request.headers.get("Accept") != TYPED:
+                    return redirect("account_login")
+            else:
+                self._note_look(request)
         request.viewer = _viewer_of(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -157,6 +162,11 @@ def _turned_away(request: HttpRequest, opening: Opening) -> HttpResponseBase | N
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if lets_in(opening.door, viewer):
         return None
+    if request.headers.get("Accept") == TYPED:
+        # A program in the page asks, and must tell our refusal from a page that something between put there.
+        signed_in = request.user.is_authenticated
+        why = "rights" if signed_in else "sign_in"
+        return JsonResponse({"type": "tilannekuva.refusal", "why": why}, status=403 if signed_in else 401)
     if not request.user.is_authenticated:
         if request.headers.get("HX-Request"):
             # A fragment cannot show the sign-in page: the whole page goes there.

@@ -17,8 +17,8 @@ from tilannekuva.accounts.actions import note_keys, note_refused_sign_in, note_s
 from tilannekuva.accounts.models import Person
 from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.domain.clock import now_at
+from tilannekuva.project.city import current_city
 
-from .context import current_city
 from .middleware import SIGNED_IN_AT
 
 

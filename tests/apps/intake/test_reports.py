@@ -9,53 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TESTER
-from tests.web import edition_sample as sample
 from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.audit.models import AuditEntry
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.grade import InfoCredibility
-from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation, Sureness, credibility_of
-from tilannekuva.domain.severity import Severity
-from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.time_band import TimeBand
-from tilannekuva.intake.actions import add_source, load_vocabulary, receive_report
+from tilannekuva.intake.actions import receive_report
 from tilannekuva.intake.drafts import SignalDraft
-from tilannekuva.intake.models import PhenomenonKind, Report, Signal, Source
-
-
-@pytest.fixture
-def source(school: Any) -> Source:
-    load_vocabulary(kinds=sample.CITY.kinds, by=TESTER)
-    return add_source(organisation=school, code="reports", by=TESTER)
-
-
-@pytest.fixture
-def draft(source: Source, sample_area: Any) -> SignalDraft:
-    return SignalDraft(
-        kind_id=PhenomenonKind.objects.all()[0].pk,
-        area_id=sample_area.pk,
-        cell_id=None,
-        occurred_on=dt.date(2026, 6, 1),
-        time_band=TimeBand.EVENING,
-        stream=Stream.PARTNER_OBSERVATION,
-        severity=Severity.MODERATE,
-        marking=Marking.AMBER,
-        observation=Observation.OWN,
-    )
-
-
-@pytest.fixture
-def sample_area(db: None) -> Any:
-    from tilannekuva.audit.locked import unlocked
-    from tilannekuva.places.models import Area
-
-    with unlocked():
-        return Area.objects.create(
-            code="A1", names={"en": "Alku"}, level="sub_district", is_finest=True, label_latitude=60.2,
-            label_longitude=24.9, easting_m=0, northing_m=0, valid_from_on=dt.date(2020, 1, 1),
-        )  # fmt: skip
+from tilannekuva.intake.models import Report, Signal, Source
 
 
 @pytest.mark.req("R-01")
@@ -68,6 +30,7 @@ def test_the_same_report_comes_in_once(source: Source, draft: SignalDraft, alice
     assert [signal.receipt_code for signal in first] == [signal.receipt_code for signal in again]
     assert (Signal.objects.count(), Report.objects.count()) == (2, 1)
     assert AuditEntry.objects.filter(act="report.received").count() == n_entries == 1
+    assert AuditEntry.objects.filter(act="report.sent_again").count() == 1
 
 
 def test_another_report_under_the_same_id_is_refused(source: Source, draft: SignalDraft, alice: Any) -> None:

@@ -13,7 +13,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.rules.people import check_may_administer
 from tilannekuva.domain.viewer import Viewer
 
-from ..models import Agreement, Organisation, OrganisationKind, Regime
+from ..models import NO_DRAFTS_BY_DEFAULT, Agreement, Organisation, OrganisationKind, Regime
 
 
 @transaction.atomic
@@ -25,9 +25,32 @@ def add_organisation(
     if Organisation.objects.filter(code=code).exists():
         raise RuleBroken("There already is an organisation with the code %(code)s.", code=code)
     with unlocked():
-        organisation = Organisation.objects.create(code=code, names=dict(names), kind=kind, regime=regime)
+        organisation = Organisation.objects.create(
+            code=code,
+            names=dict(names),
+            kind=kind,
+            regime=regime,
+            keeps_drafts_on_devices=kind not in NO_DRAFTS_BY_DEFAULT,
+        )
     record("organisation.added", by=by, object_type="organisation", object_id=code)
     return organisation
+
+
+@transaction.atomic
+def allow_drafts(*, organisation: Organisation, keeps: bool, by: Viewer) -> None:
+    """Whether reporters of an organisation may keep an unsent report on their device (C-39)."""
+    check_may_administer(by)
+    if organisation.keeps_drafts_on_devices == keeps:
+        return
+    organisation.keeps_drafts_on_devices = keeps
+    with unlocked():
+        organisation.save(update_fields=["keeps_drafts_on_devices"])
+    record(
+        "organisation.drafts_allowed" if keeps else "organisation.drafts_forbidden",
+        by=by,
+        object_type="organisation",
+        object_id=organisation.code,
+    )
 
 
 @transaction.atomic

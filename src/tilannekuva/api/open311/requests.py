@@ -17,11 +17,12 @@ from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.states import SignalHandling
 from tilannekuva.intake.actions import receive_report
-from tilannekuva.intake.gate import Outcome, judge
+from tilannekuva.intake.gate.asking import TextRefused
 from tilannekuva.intake.models import Signal
 from tilannekuva.intake.open311 import posted_request
 from tilannekuva.intake.queries import sent_signal
 from tilannekuva.intake.told import draft_of
+from tilannekuva.project.city import current_city
 
 from .answers import answer, refusal
 
@@ -41,10 +42,6 @@ def post_request(request: HttpRequest, form: str) -> HttpResponse:
         return refusal(
             form, 403, _("The api_key opens nothing. An administrator of the installation makes one.")
         )
-    if judge(request.POST.get("description", "")).outcome is not Outcome.PASSES:
-        return refusal(
-            form, 400, _("The description seems to tell of a person. Send the request without it.")
-        )
     try:
         report_id = uuid.UUID(request.headers.get("Idempotency-Key") or str(uuid.uuid4()))
     except ValueError:
@@ -52,7 +49,17 @@ def post_request(request: HttpRequest, form: str) -> HttpResponse:
     source = source_of_sender(viewer, _SOURCE)
     try:
         draft = draft_of(posted_request(request.POST, today_on=today_on(settings.TIME_ZONE)), source)
-        [signal] = receive_report(report_id=report_id, drafts=[draft], source=source, by=viewer)
+        [signal] = receive_report(
+            report_id=report_id,
+            drafts=[draft],
+            source=source,
+            by=viewer,
+            text_kept_days=current_city().thresholds.text_kept_days,
+        )
+    except TextRefused:
+        return refusal(
+            form, 400, _("The description seems to tell of a person. Send the request without it.")
+        )
     except RuleBroken as broken:
         return refusal(form, 400, reason_of(broken))
     notice = _("Your receipt code is %(code)s.") % {"code": signal.receipt_code}

@@ -10,12 +10,14 @@ from ninja import Router, Status
 
 from tilannekuva.api.keys import source_of_sender
 from tilannekuva.domain.errors import RuleBroken
-from tilannekuva.intake.actions import receive_report
+from tilannekuva.intake.actions import OtherContent, receive_report
+from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import PhenomenonKind, Signal
 from tilannekuva.intake.queries import kinds as all_kinds
 from tilannekuva.intake.told import Told, draft_of
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today
+from tilannekuva.project.city import current_city
 
 from .refusals import refused
 from .schemas import AreaOut, KindOut, Receipt, Refusal, ReportIn, SignalIn, SignalReceipt
@@ -35,12 +37,24 @@ def send_report(request: HttpRequest, sent: ReportIn) -> Any:
     source = source_of_sender(viewer, _SOURCE)
     drafts = []
     for position, signal in enumerate(sent.signals):
+        where = f"signals.{position}"
         try:
             drafts.append(draft_of(_told(signal), source))
+            check_text(signal.text, reason=signal.text_reason, marking=signal.marking)
+        except TextRefused as broken:
+            return Status(422, refused(f"{where}.text", broken))
         except RuleBroken as broken:
-            return Status(422, refused(f"signals.{position}", broken))
+            return Status(422, refused(where, broken))
     try:
-        signals = receive_report(report_id=sent.report_id, drafts=drafts, source=source, by=viewer)
+        signals = receive_report(
+            report_id=sent.report_id,
+            drafts=drafts,
+            source=source,
+            by=viewer,
+            text_kept_days=current_city().thresholds.text_kept_days,
+        )
+    except OtherContent as broken:
+        return Status(422, refused("report_id", broken))
     except RuleBroken as broken:
         return Status(422, refused("signals", broken))
     return Status(201, receipt(signals))

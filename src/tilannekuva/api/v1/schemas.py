@@ -13,6 +13,7 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation, Sureness
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.text import LONGEST_TEXT, TextReason
 from tilannekuva.domain.time_band import TimeBand
 
 
@@ -35,6 +36,11 @@ class SignalIn(Schema):
     stream: Annotated[Stream | None, Field(description="how it came about; the usual one if left out")] = None
     marking: Literal[Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT] = Marking.AMBER
     n_events: Annotated[int, Field(ge=1, le=100)] = 1
+    text: Annotated[str, Field(max_length=LONGEST_TEXT, description="words that pass the gate")] = ""
+    text_reason: Annotated[
+        TextReason | None,
+        Field(description="why words may stand that the gate asks about; they are reviewed"),
+    ] = None
 
 
 class ReportIn(Schema):
@@ -56,7 +62,7 @@ class SignalReceipt(Schema):
 class Receipt(Schema):
     """The report is durable. Only an answer of this form, with the sender's own `report_id`, says so."""
 
-    type: Literal["receipt"] = "receipt"
+    type: Literal["tilannekuva.receipt"] = "tilannekuva.receipt"
     report_id: uuid.UUID
     received_at: dt.datetime
     signals: list[SignalReceipt]
@@ -87,5 +93,5 @@ class Fault(Schema):
 class Refusal(Schema):
     """Nothing was stored, and why."""
 
-    type: Literal["refusal"] = "refusal"
+    type: Literal["tilannekuva.refusal"] = "tilannekuva.refusal"
     faults: list[Fault]

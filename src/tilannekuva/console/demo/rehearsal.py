@@ -94,6 +94,7 @@ def _findings(
         as_of=as_of,
         kinds=kinds,
         positive_kinds=frozenset(kind.code for kind in city.kinds if kind.positive),
+        rumour_kinds=frozenset(kind.code for kind in city.kinds if kind.rumour),
         thresholds=city.thresholds,
         seed=seed,
     )

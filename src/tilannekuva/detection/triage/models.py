@@ -141,8 +141,12 @@ class PassedOnQuerySet(LockedQuerySet["PassedOn"]):
         return self.filter(readable_by(viewer, "signal__"))
 
     def waiting(self) -> PassedOnQuerySet:
-        """Neither answered nor taken back: it stays here, however late it is."""
-        return self.filter(answered_at__isnull=True, taken_back_at__isnull=True)
+        """Neither answered nor taken back: it stays here, however late it is.
+
+        Of a signal that its source withdrew nobody is asked any more.
+        """
+        waits = self.filter(answered_at__isnull=True, taken_back_at__isnull=True)
+        return waits.exclude(signal__handling=SignalHandling.WITHDRAWN)
 
 
 class PassedOn(LockedModel):

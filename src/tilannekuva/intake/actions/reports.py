@@ -9,28 +9,43 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.rules.signals import check_may_report
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer
 
 from ..drafts import SignalDraft
 from ..models import Report, Signal, Source
 from .rows import agreement_of, checked_row
+from .texts import text_of
 
 _MOST_SIGNALS = 20
+_USUAL = Thresholds()
+
+
+class OtherContent(RuleBroken):
+    """The id of a report stands for another one already."""
 
 
 def receive_report(
-    *, report_id: uuid.UUID, drafts: Sequence[SignalDraft], source: Source, by: Viewer
+    *,
+    report_id: uuid.UUID,
+    drafts: Sequence[SignalDraft],
+    source: Source,
+    by: Viewer,
+    text_kept_days: int = _USUAL.text_kept_days,
 ) -> list[Signal]:
     """Store a report and return its signals with their receipt codes, once they are durable.
 
-    The same report sent again, by a retry or by many at once, changes nothing and gets the same codes.
-    Raises RuleBroken when its id stands for another report already, or a signal is not one.
+    The same report sent again, by a retry or by many at once, changes nothing, leaves a word in the audit and
+    gets the same codes, however late. Raises OtherContent when its id stands for another report already,
+    TextRefused when the gate does not let its words in, RuleBroken when a signal is not one. Then nothing of
+    it is stored.
     """
     check_may_report(by)
     if by.organisation_id != source.organisation_id:
@@ -39,24 +54,35 @@ def receive_report(
         raise RuleBroken("A report holds from one to %(n)s signals.", n=_MOST_SIGNALS)
     content = _content_sha256(drafts, source, by)
     try:
-        return _stored(report_id, content) or _store(report_id, content, drafts, source, by)
+        return _stored(report_id, content, by) or _store(
+            report_id, content, drafts, source, text_kept_days, by
+        )
     except IntegrityError:
         # Another copy of the same report was faster by a moment.
-        return _stored(report_id, content) or _store(report_id, content, drafts, source, by)
+        return _stored(report_id, content, by) or _store(
+            report_id, content, drafts, source, text_kept_days, by
+        )
 
 
-def _stored(report_id: uuid.UUID, content: str) -> list[Signal]:
+def _stored(report_id: uuid.UUID, content: str, by: Viewer) -> list[Signal]:
     report = Report.objects.filter(public_id=report_id).first()
     if report is None:
         return []
     if report.content_sha256 != content:
-        raise RuleBroken("This report came in already, with other content. Write a new one.")
+        raise OtherContent("This report came in already, with other content. Write a new one.")
+    with transaction.atomic():
+        record("report.sent_again", by=by, object_type="report", object_id=str(report_id))
     return list(report.signals.order_by("pk"))
 
 
 @transaction.atomic
 def _store(
-    report_id: uuid.UUID, content: str, drafts: Sequence[SignalDraft], source: Source, by: Viewer
+    report_id: uuid.UUID,
+    content: str,
+    drafts: Sequence[SignalDraft],
+    source: Source,
+    text_kept_days: int,
+    by: Viewer,
 ) -> list[Signal]:
     agreement = agreement_of(source)
     with unlocked():
@@ -70,8 +96,10 @@ def _store(
         signals = [
             checked_row(draft, source=source, agreement=agreement, report=report, by=by) for draft in drafts
         ]
-        for signal in signals:
+        for signal, draft in zip(signals, drafts, strict=True):
             signal.save()
+            if draft.text:
+                text_of(signal, draft.text, draft.text_reason, kept_days=text_kept_days).save()
     record(
         "report.received",
         by=by,
@@ -83,6 +111,16 @@ def _store(
 
 
 def _content_sha256(drafts: Sequence[SignalDraft], source: Source, by: Viewer) -> str:
-    """What was sent, by whom: equal for copies of one report, and for nothing else."""
-    sent = {"by": by.person_id, "source": source.pk, "signals": [asdict(draft) for draft in drafts]}
+    """What was sent, by whom: equal for copies of one report, and for nothing else.
+
+    Words enter with the installation's secret: the sum outlives them, and must not tell what they were.
+    """
+    signals = []
+    for draft in drafts:
+        told = asdict(draft)
+        text, reason = told.pop("text"), told.pop("text_reason")
+        if text:
+            told["text"] = [salted_hmac("report.text", text, algorithm="sha256").hexdigest(), reason]
+        signals.append(told)
+    sent = {"by": by.person_id, "source": source.pk, "signals": signals}
     return hashlib.sha256(json.dumps(sent, default=str, sort_keys=True).encode()).hexdigest()

@@ -28,6 +28,7 @@ def load_vocabulary(*, kinds: Iterable[KindDefinition], by: Viewer) -> int:
                     "iccs": kind.iccs,
                     "is_sensitive": kind.sensitive,
                     "is_positive": kind.positive,
+                    "is_rumour": kind.rumour,
                     "order": order,
                 },
             )

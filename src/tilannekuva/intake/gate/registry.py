@@ -25,6 +25,7 @@ class TextUse(StrEnum):
 
 
 TEXT_FIELDS: dict[str, TextUse] = {
+    "intake.SignalText.text": TextUse.FREE_TEXT,
     **dict.fromkeys(
         (
             "accounts.Agreement.data_class",
@@ -58,6 +59,8 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "intake.Signal.severity",
             "intake.Signal.stream",
             "intake.Signal.time_band",
+            "intake.SignalText.reason",
+            "intake.SignalText.state",
             "intake.Source.default_reliability",
             "picture.Edition.audience",
             "picture.Edition.marking",
@@ -95,6 +98,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "intake.ImportBatch.rejected",
             "intake.Report.content_sha256",
             "intake.Signal.receipt_code",
+            "intake.SignalText.personal_data",
             "picture.Edition.content",
             "picture.Edition.sha256",
             "places.AreaOutline.geometry",

@@ -15,7 +15,7 @@ from tilannekuva.accounts.queries import organisations
 from tilannekuva.accounts.words import ORGANISATION_KINDS, REGIMES, ROLES, WHAT_ROLES_SEE
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.role import RoleName
-from tilannekuva.web.context import current_city
+from tilannekuva.project.city import current_city
 
 _USUAL_ROLE_DAYS = 365
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,19 +15,23 @@ from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import STREAMS
 from tilannekuva.domain.alphabet import alphabetical
+from tilannekuva.domain.city import name_in
 from tilannekuva.domain.clock import now_at, today_on
 from tilannekuva.domain.grade import SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation, Sureness, credibility_of
 from tilannekuva.domain.severity import Severity
-from tilannekuva.domain.stream import Stream
+from tilannekuva.domain.stream import Stream, streams_of_reporter
+from tilannekuva.domain.text import LONGEST_TEXT, TextReason
 from tilannekuva.domain.time_band import TimeBand, band_of_hour
 from tilannekuva.intake.drafts import SignalDraft
+from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import Source
 from tilannekuva.intake.queries import kinds
-from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS
+from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today, cell_at
+from tilannekuva.web.refusals import refusal_text
 
 MOST_EVENTS = 100
 MOST_SIGNALS = 20
@@ -60,20 +65,40 @@ class SignalForm(forms.Form):
         ],
     )
 
+    is_about_one = forms.ChoiceField(
+        label=gettext_lazy("Is this about one child or one person?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", gettext_lazy("Yes, about one")),
+            ("no", gettext_lazy("No, about a place or an event")),
+        ],
+    )
+    text = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    text_reason = forms.ChoiceField(label=gettext_lazy("Why the words are needed"), required=False)
+
     def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
         # Every event of a report is wanted, so the browser may say at once what is missing.
         super().__init__(*args, **{**kwargs, "use_required_attribute": True, "empty_permitted": False})
         self.source = source
         language = get_language() or "en"
         self.kinds = {kind.code: kind for kind in kinds()}
+        self.refused: TextRefused | None = None
+        self.refused_text = ""
         choices: dict[str, Any] = {
             "kind": [(code, kind.name(language)) for code, kind in self.kinds.items()],
             "area": [("", _("Choose an area")), *_areas(language)],
             "time_band": REPORTED_BANDS.items(),
             "sureness": SURENESS.items(),
             "observation": OBSERVATIONS.items(),
-            "stream": [(stream, STREAMS[stream]) for stream in _streams(source)],
+            "stream": [(stream, STREAMS[stream]) for stream in streams_of_reporter(source.organisation.kind)],
             "severity": SEVERITIES.items(),
+            "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
             self.fields[name].choices = list(values)  # type: ignore[attr-defined]
@@ -81,7 +106,7 @@ class SignalForm(forms.Form):
         self.fields["occurred_on"].initial = local.date()
         self.fields["occurred_on"].widget.attrs["max"] = local.date().isoformat()
         self.fields["time_band"].initial = band_of_hour(local.hour)
-        self.fields["stream"].initial = _streams(source)[0]
+        self.fields["stream"].initial = streams_of_reporter(source.organisation.kind)[0]
 
     def clean_occurred_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["occurred_on"]
@@ -100,7 +125,42 @@ class SignalForm(forms.Form):
                 )
         elif not cleaned.get("area") and "area" not in self.errors:
             self.add_error("area", _("Choose an area, or show the place on the map."))
+        self._ask_gate(cleaned)
         return cleaned
+
+    def _ask_gate(self, cleaned: dict[str, Any]) -> None:
+        """The words, before anything of them is stored (L-13); and whether they are about one person (L-12)."""
+        if not cleaned.get("text"):
+            return
+        if cleaned.get("is_about_one") != "no":
+            self.add_error("is_about_one", _("Say first whether it is about one child or one person."))
+            return
+        reason, marking = cleaned.get("text_reason"), cleaned.get("marking")
+        try:
+            check_text(
+                cleaned["text"],
+                reason=TextReason(reason) if reason else None,
+                marking=Marking(marking) if marking else Marking.AMBER,
+            )
+        except TextRefused as refused:
+            self.refused, self.refused_text = refused, cleaned["text"]
+            self.add_error("text", refusal_text(refused))
+
+    @property
+    def kind_groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:
+        """The choices of "what" with their meaning: what was seen, what people talk about, what is good."""
+        language = get_language() or "en"
+        groups: dict[str, list[tuple[Any, str]]] = {
+            _("What was seen"): [],
+            _("What people talk about"): [],
+            _("What makes a place safer"): [],
+        }
+        seen, talk, good = groups.values()
+        for option in self["kind"]:
+            kind = self.kinds[option.data["value"]]
+            group = good if kind.is_positive else talk if kind.is_rumour else seen
+            group.append((option, name_in(kind.definitions, language)))
+        return [(title, options) for title, options in groups.items() if options]
 
     def draft(self) -> SignalDraft:
         """What the action stores. Only of a valid form."""
@@ -122,6 +182,8 @@ class SignalForm(forms.Form):
             credibility=credibility_of(observation, Sureness(given["sureness"])),
             observation=observation,
             n_events=given["n_events"],
+            text=given["text"],
+            text_reason=TextReason(given["text_reason"]) if given["text_reason"] else None,
         )
 
 
@@ -131,13 +193,11 @@ SignalForms = forms.formset_factory(
 """The events of one report."""
 
 
+def is_about_one_person(sent: Mapping[str, Any]) -> bool:
+    """Whether the writer said so of any event, whatever else is right or wrong with what was sent."""
+    return any(name.endswith("-is_about_one") and sent[name] == "yes" for name in sent)
+
+
 def _areas(language: str) -> list[tuple[str, str]]:
     named = [(area.code, area.name(language)) for area in areas_today()]
     return sorted(named, key=lambda code_and_name: alphabetical(code_and_name[1]))
-
-
-def _streams(source: Source) -> list[Stream]:
-    """How signals of this organisation can come about: police tell apart what they looked for (F-01)."""
-    if source.organisation.kind == "police":
-        return [Stream.POLICE_CALL_OUT, Stream.POLICE_OWN_INITIATIVE, Stream.TARGETED_OPERATION]
-    return [Stream.PARTNER_OBSERVATION, Stream.CITIZEN_REPORT]

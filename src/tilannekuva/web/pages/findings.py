@@ -27,11 +27,11 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.queries import counts_by_stream
 from tilannekuva.picture.actions import renew_editions
 from tilannekuva.picture.queries import content_of, edition_with
+from tilannekuva.project.city import current_city
 from tilannekuva.publication.finding_trend import finding_trend
 from tilannekuva.publication.finding_view import finding_view, state_of
 from tilannekuva.publication.map_data import attribution_of, finding_map_data
 from tilannekuva.publication.picture_view import head
-from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request

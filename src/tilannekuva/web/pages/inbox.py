@@ -29,6 +29,8 @@ from tilannekuva.detection.triage.queries import (
 from tilannekuva.detection.triage.words import REASONS, STEPS_TAKEN
 from tilannekuva.detection.words import count_text
 from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.rules.texts import may_review
 from tilannekuva.domain.rules.triage import can_undo, may_undo
 from tilannekuva.domain.triage import (
     LONGEST_ANSWER_DAYS,
@@ -36,8 +38,8 @@ from tilannekuva.domain.triage import (
     USUAL_ANSWER_DAYS,
     TriageAct,
 )
-from tilannekuva.intake.queries import signals_visible_to
-from tilannekuva.web.context import current_city
+from tilannekuva.intake.queries import signals_visible_to, text_to_read, withdrawal_of
+from tilannekuva.project.city import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.inbox import ChoiceForm
 from tilannekuva.web.requests import Request
@@ -105,6 +107,14 @@ def signal_context(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
         "companions": [line_of(row, reader) for row in companions_of(request.viewer, found)],
         "mine": [waiting_line(row, reader) for row in asked_of(request.viewer).filter(signal=found)],
         "history": [_history_line(change, reader) for change in steps_on(request.viewer, found)],
+        "withdrawal": withdrawal_of(found),
+        "text": text_to_read(request.viewer, found),
+        "may_remove_text": may_review(
+            request.viewer,
+            owner_id=found.owner_id,
+            written_by_id=found.recorded_by_id,
+            marking=Marking(found.marking),
+        ),
     }
 
 

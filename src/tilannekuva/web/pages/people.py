@@ -49,7 +49,7 @@ def people(request: Request) -> HttpResponse:
             }
             for invitation in open_invitations_for(request.viewer)
         ],
-        "organisations": sorted(organisation.name(language) for organisation in organisations()),
+        "organisations": sorted((each.name(language), each.code) for each in organisations()),
     }
     return render(request, "web/people/page.html", context)
 

@@ -19,4 +19,5 @@ urlpatterns = [
     path("keys/", keys.keys, name="keys"),
     path("keys/new/", keys.new_key, name="new_key"),
     path("keys/<uuid:public_id>/revoke/", keys.revoke, name="revoke_key"),
+    path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
 ]

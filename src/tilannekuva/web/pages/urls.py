@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import findings, geography, inbox, inbox_steps, phenomena, picture, reports
+from . import (
+    device,
+    findings,
+    geography,
+    inbox,
+    inbox_steps,
+    own_reports,
+    phenomena,
+    picture,
+    report_sending,
+    reports,
+    texts,
+)
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -19,5 +31,15 @@ urlpatterns = [
     path("inbox/<uuid:public_id>/", inbox.signal, name="signal"),
     path("report/", reports.report, name="report"),
     path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
+    path("report/send/", report_sending.send_report, name="send_report"),
+    path("report/nothing/", reports.nothing_to_report, name="nothing_to_report"),
+    path("report/own/", own_reports.own_reports, name="own_reports"),
+    path("report/own/withdraw/", own_reports.withdraw, name="withdraw_signal"),
+    path("report/own/<uuid:public_id>/correct/", own_reports.correct, name="correct_signal"),
+    path("report/offline/", device.report_offline, name="report_offline"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("service-worker.js", device.service_worker, name="service_worker"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<uuid:public_id>/", texts.review_text, name="review_text"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),
 ]

@@ -36,10 +36,18 @@
 
   async function openMap(place, form, taken) {
     const container = place.querySelector("[data-report-map]");
+    const said = place.querySelector("[data-place-said]");
+    if (container.dataset.started) { container.hidden = false; return; }
+    let basemap;
+    try {
+      [basemap] = await Promise.all([basemapOf(form), mapFilesOf(form)]);
+    } catch {
+      mapFiles = null;
+      said.textContent = said.dataset.noMapSaid;
+      return;
+    }
     container.hidden = false;
-    if (container.dataset.started) return;
     container.dataset.started = "true";
-    const [basemap] = await Promise.all([basemapOf(form), mapFilesOf(form)]);
     maplibregl.setWorkerUrl(form.dataset.worker);
     const sources = Object.fromEntries(Object.entries(basemap).map(([name, data]) => [name, { type: "geojson", data }]));
     const nothing = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
@@ -78,8 +86,19 @@
       said.textContent = said.dataset[how + "Said"];
     }
 
-    // A further event begins at the same place.
-    if (latitude.value && longitude.value) taken(Number(latitude.value), Number(longitude.value), "map");
+    function forgotten() {
+      latitude.value = longitude.value = said.textContent = "";
+      area.disabled = false;
+      forget.hidden = true;
+    }
+
+    // A further event begins at the same place, and a draft that is opened where it was written.
+    function look() {
+      if (latitude.value && longitude.value) taken(Number(latitude.value), Number(longitude.value), "map");
+      else forgotten();
+    }
+    look();
+    form.addEventListener("report:filled", look);
     place.querySelector("[data-place-tools]").hidden = false;
     place.querySelector("[data-here]").addEventListener("click", () => {
       navigator.geolocation.getCurrentPosition(
@@ -90,13 +109,12 @@
     });
     place.querySelector("[data-open-map]").addEventListener("click", () => openMap(place, form, taken));
     forget.addEventListener("click", () => {
-      latitude.value = longitude.value = said.textContent = "";
-      area.disabled = false;
-      forget.hidden = true;
+      forgotten();
       area.focus();
     });
   }
 
   const form = document.querySelector("[data-report]");
   for (const place of form.querySelectorAll("[data-place]")) listen(place, form);
+  form.addEventListener("report:event", (added) => listen(added.target.querySelector("[data-place]"), form));
 })();

@@ -1,4 +1,4 @@
-"""What was seen: the vocabulary of kinds, sources, signals, and the batches in which files arrive."""
+"""Signals, who may read them, and how their reporters take them back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import secrets
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tilannekuva.accounts.models import Agreement, Organisation, Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
-from tilannekuva.domain.city import name_in
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation
@@ -20,6 +19,9 @@ from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.time_band import TimeBand
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.places.models import Area, Cell
+
+from .sources import ImportBatch, Report, Source
+from .vocabulary import PhenomenonKind
 
 # No vowels and no look-alikes: read aloud, typed on a phone, and never a word.
 _RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -34,93 +36,6 @@ def new_receipt_code() -> str:
         number, digit = divmod(number, len(_RECEIPT_ALPHABET))
         digits.append(_RECEIPT_ALPHABET[digit])
     return "".join(digits)
-
-
-class PhenomenonKind(LockedModel):
-    """An entry of the city's vocabulary: an act or a circumstance, never a group of people (F-18)."""
-
-    code = models.SlugField(max_length=60, unique=True)
-    names = models.JSONField(help_text="name by language code")
-    definitions = models.JSONField(help_text="definition by language code")
-    iccs = models.CharField(max_length=12, help_text="ICCS v1.0 code, or not_crime")
-    is_sensitive = models.BooleanField(default=False)
-    is_positive = models.BooleanField(default=False, help_text="a safe place, a strength")
-    order = models.PositiveSmallIntegerField()
-
-    objects = LockedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return self.code
-
-    def name(self, language: str) -> str:
-        return name_in(self.names, language)
-
-    def definition(self, language: str) -> str:
-        return name_in(self.definitions, language)
-
-
-class Source(LockedModel):
-    """Where signals of an organisation come from: a team, a system, an open data set. Not a person."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sources")
-    code = models.SlugField(max_length=60)
-    default_reliability = models.CharField(
-        max_length=24,
-        choices=[(grade, grade) for grade in SourceReliability],
-        default=SourceReliability.CANNOT_BE_JUDGED,
-    )
-
-    objects = LockedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="source_once", fields=["organisation", "code"])]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}/{self.code}"
-
-
-class ImportBatch(LockedModel):
-    """One file that came in. The same file for the same source comes in once (S-16)."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="batches")
-    file_sha256 = models.CharField(max_length=64)
-    n_rows_read = models.PositiveIntegerField()
-    n_signals = models.PositiveIntegerField()
-    n_rejected = models.PositiveIntegerField()
-    rejected = models.JSONField(help_text="number of rows by reason")
-    imported_at = models.DateTimeField()
-
-    objects = LockedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="batch_once", fields=["source", "file_sha256"])]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-
-class Report(LockedModel):
-    """One sending of a reporter, with one signal or several.
-
-    Its id is made where it is written, so that a sending repeated after a lost answer comes in once.
-    """
-
-    public_id = models.UUIDField(unique=True, help_text="made by the sender")
-    content_sha256 = models.CharField(max_length=64)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="reports")
-    recorded_by = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, related_name="reports", null=True, blank=True
-    )
-    received_at = models.DateTimeField()
-
-    objects = LockedQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.public_id)
 
 
 def readable_by(viewer: Viewer, signal: str = "") -> Q:
@@ -228,3 +143,29 @@ class Signal(LockedModel):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class Withdrawal(LockedModel):
+    """Its reporter took a signal back, or put another one in its place. The signal stays and counts nowhere."""
+
+    signal = models.OneToOneField(Signal, on_delete=models.PROTECT, related_name="withdrawal")
+    replacement = models.OneToOneField(
+        Signal, on_delete=models.PROTECT, related_name="replaces", null=True, blank=True
+    )
+    withdrawn_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="withdrawals", null=True, blank=True
+    )
+    withdrawn_at = models.DateTimeField()
+
+    objects = LockedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signal_does_not_replace_itself",
+                condition=Q(replacement__isnull=True) | ~Q(replacement=F("signal")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.signal)

@@ -1,0 +1,113 @@
+"""What the page of a report shows, whichever way somebody comes to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+from tilannekuva.accounts.queries import own_organisation
+from tilannekuva.domain.city import name_in
+from tilannekuva.domain.clock import local_date, today_on, week_of
+from tilannekuva.domain.rules.signals import can_take_back_zero
+from tilannekuva.domain.viewer import Viewer
+from tilannekuva.intake.actions import add_source
+from tilannekuva.intake.gate import Outcome
+from tilannekuva.intake.gate.asking import parts_of
+from tilannekuva.intake.gate.words import PERSONAL_DATA
+from tilannekuva.intake.models import Source, ZeroReport
+from tilannekuva.intake.queries import source_of, zero_report_of
+from tilannekuva.project.city import current_city
+from tilannekuva.web.forms.report import MOST_SIGNALS
+from tilannekuva.web.middleware import permissions_policy
+from tilannekuva.web.requests import Request
+
+from .geography import map_sources
+
+_SOURCE = "reports"
+
+
+def own_source(viewer: Viewer) -> Source:
+    """The reports of the reporter's own organisation; a place for them is made with the first."""
+    found = source_of(viewer, _SOURCE)
+    if found is not None:
+        return found
+    own = own_organisation(viewer)
+    if own is None:
+        raise Http404
+    return add_source(organisation=own, code=_SOURCE, by=viewer)
+
+
+def writer_of(viewer: Viewer) -> str:
+    """Whose drafts are whose on a device: a code that says nothing of the person."""
+    return salted_hmac("report.writer", str(viewer.person_id)).hexdigest()[:32]
+
+
+def zero_report_now(source: Source) -> ZeroReport | None:
+    return zero_report_of(source, week_of(today_on(settings.TIME_ZONE)))
+
+
+def channels_shown() -> list[dict[str, str]]:
+    """The official channels of the city, in the reader's language."""
+    language = get_language() or "en"
+    return [
+        {
+            "name": name_in(channel.names, language),
+            "when": name_in(channel.when, language),
+            "phone": channel.phone,
+            "dialled": channel.dialled,
+            "web": channel.web,
+        }
+        for channel in current_city().channels
+    ]
+
+
+def report_page(
+    request: Request,
+    forms: Any,
+    *,
+    report_id: str,
+    status: int = 200,
+    refusal: str = "",
+    template: str = "web/report/page.html",
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The page with its forms. What was refused comes back in this answer alone, its words marked."""
+    source = own_source(request.viewer)
+    zero = zero_report_now(source)
+    for form in forms.forms:
+        _mark(form)
+    context = {
+        "forms": forms,
+        "report_id": report_id,
+        "refusal": refusal,
+        "may_add": len(forms.forms) < MOST_SIGNALS,
+        "most_signals": MOST_SIGNALS,
+        "channels": channels_shown(),
+        "writer": writer_of(request.viewer),
+        "keeps_drafts": source.organisation.keeps_drafts_on_devices,
+        "zero": zero,
+        "can_take_back": zero is not None
+        and can_take_back_zero(
+            received_on=local_date(zero.received_at, settings.TIME_ZONE),
+            today_on=today_on(settings.TIME_ZONE),
+        ),
+        "map_sources": map_sources() | {"attribution": " · ".join(current_city().attributions)},
+    }
+    response = render(request, template, context | (more or {}), status=status)
+    response["Permissions-Policy"] = permissions_policy("geolocation")  # for "here, where I am"
+    return response
+
+
+def _mark(form: Any) -> None:
+    """For the template: the words in parts, what was found in them, and whether a reason would do."""
+    if form.refused is None:
+        return
+    verdict = form.refused.verdict
+    form.marked = parts_of(form.refused_text, verdict)
+    form.found = [PERSONAL_DATA[sort] for sort in verdict.classes]
+    form.asks = verdict.outcome is Outcome.ASKS
