@@ -34,7 +34,7 @@ KEYWORDS = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-    **dict.fromkeys(("RuleBroken", "NotAllowed", "WrongState")),
+    **dict.fromkeys(("RuleBroken", "NotAllowed", "OtherContent", "TextRefused", "WrongState")),
 }
 # The rest of a usual header changes at every run, or names people.
 HEADERS = ("Project-Id-Version", "Language:", "MIME-Version", "Content-", "Plural-Forms")

@@ -56,3 +56,14 @@ def test_a_person_may_ask_for_another_run_of_the_same_day(has_signals: None, cit
     assert first is not None
     request_run(as_of=first.as_of, by=TESTER)
     assert DetectionRun.objects.count() == 2
+
+
+@pytest.mark.req("L-21")
+def test_the_clock_erases_words_that_are_past_their_time(
+    city: City, school: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(daily, "erase_due_texts", lambda **given: asked.append(given) or 3)
+    assert daily.erase_what_is_past_its_time(city) == 3
+    assert [given["by"].label for given in asked] == ["worker"]
+    assert asked[0]["today_on"] == daily.today_on(city.time_zone)

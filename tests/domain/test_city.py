@@ -112,6 +112,12 @@ def test_a_kind_is_found_by_its_code() -> None:
             "Key kinds[robbery].positive is true for a crime",
         ),
         ('iccs = "0401"', 'iccs = "0401"\nsensitiv = true', "Key kinds[robbery].sensitiv is not known"),
+        ('phone = "112"', 'phone = "call us"', "Key channels[emergency].phone is 'call us'"),
+        ('phone = "112"', 'web = "http://x"', "Key channels[emergency].web is 'http://x'"),
+        ('code = "emergency"', 'code = "police"', "Key channels[police].code repeats 'police'"),
+        ('names.sv = "Nödcentralen"\n', "", "Key channels[emergency].names.sv is missing"),
+        ('iccs = "0401"', 'iccs = "0401"\nrumour = true', "Key kinds[robbery].rumour is true for a crime"),
+        ("rumour = true", "rumour = true\npositive = true", "Key kinds[talk].rumour is true for"),
         ('code = "basic_district"', 'code = "sub_district"', "Key area_levels[sub_district].code repeats"),
         ("[names]", "[thresholds]\nscan_min_cases = 0\n[names]", "Key thresholds.scan_min_cases is 0"),
         ("[names]", "[thresholds]\nalarm_alpha = 1.5\n[names]", "Key thresholds.alarm_alpha is 1.5"),
@@ -215,6 +221,22 @@ def test_definitions_are_short_sentences(city: City) -> None:
         for language in city.languages:
             assert kind.definitions[language].endswith("."), kind.code
             assert len(kind.definitions[language]) <= 120, kind.code
+
+
+def test_every_city_names_where_a_concern_for_one_person_belongs(city: City) -> None:
+    """L-12."""
+    codes = [channel.code for channel in city.channels]
+    assert codes[0] == "emergency"
+    assert {"child_welfare", "police"} <= set(codes)
+    assert city.channels[0].dialled.isdigit()
+
+
+def test_a_city_may_be_read_before_it_names_any(folder: Path) -> None:
+    path = folder / "city.toml"
+    text = path.read_text("utf-8")
+    before, _mark, rest = text.partition("[[channels]]")
+    path.write_text(before + rest[rest.index("# The vocabulary") :], "utf-8")
+    assert load_city(folder).channels == ()
 
 
 def test_every_city_keeps_a_place_for_strengths(city: City) -> None:

@@ -47,16 +47,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.enable_socket)  # to the server that the journey started itself
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
+def chromium() -> str:
+    """The program of the browser; without one the journeys are skipped, or fail where one is named."""
     named = os.environ.get("TILANNEKUVA_BROWSER")
     found = shutil.which(named or "chromium") or (None if named else shutil.which("google-chrome"))
     if found is None:
         if named:
             pytest.fail(f"TILANNEKUVA_BROWSER names {named}, which is not on this machine")
         pytest.skip("there is no Chromium on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    found = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser

@@ -23,7 +23,7 @@ ASKS = f"Matti Virtanen {CANARY} seisoi kioskilla"
 
 
 @pytest.fixture
-def reporter(sample_finding: Any, alice: Any) -> Client:
+def reporter(sample_finding: Any, alice: Any, colleague: Any) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(alice)
     return client
@@ -120,6 +120,15 @@ def test_a_reason_lets_it_wait_for_review(reporter: Client, alice: Any) -> None:
     text = SignalText.objects.get()
     assert (text.state, text.reason, text.text) == ("waiting", "name_of_a_place", ASKS)
     assert text_to_read(viewer_of(alice), text.signal) is None
+
+
+def test_where_nobody_could_review_no_reason_is_asked_for(sample_finding: Any, bob: Any) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(bob)
+    page = client.post("/report/", sending(with_words(ASKS, text_reason="name_of_a_place"))).content.decode()
+    assert "Nobody but you could review these words." in page
+    assert "choose below why" not in page
+    assert not Signal.objects.exists()
 
 
 def test_harmless_words_are_read_with_the_signal(reporter: Client) -> None:

@@ -92,6 +92,16 @@ def organisations_with(roles: Collection[RoleName], today: dt.date) -> set[int]:
     return set(held.order_by().values_list("organisation_id", flat=True))
 
 
+def somebody_else_holds(roles: Collection[RoleName], viewer: Viewer, today: dt.date) -> bool:
+    """Whether, in the viewer's organisation, somebody but the viewer holds one of the roles today."""
+    if viewer.organisation_id is None:
+        return False
+    held = roles_in_force(today).filter(
+        organisation_id=viewer.organisation_id, name__in=roles, person__is_active=True
+    )
+    return held.exclude(person__pk=viewer.person_id or 0).exists()
+
+
 def active_administrators(today: dt.date) -> int:
     """How many people hold the keys today."""
     roles = roles_in_force(today).filter(name=RoleName.ADMINISTRATOR, person__is_active=True)

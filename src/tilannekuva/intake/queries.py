@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
+from tilannekuva.accounts.queries import somebody_else_holds
+from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.text import TEXT_REVIEWERS
 from tilannekuva.domain.viewer import Viewer
 
 from .models import PhenomenonKind, Report, Signal, SignalText, Source, Withdrawal, ZeroReport
@@ -82,6 +87,13 @@ def zero_report_of(source: Source, week_starts_on: dt.date) -> ZeroReport | None
 def text_to_read(viewer: Viewer, signal: Signal) -> SignalText | None:
     """The words of a signal, for those who may read them: never while they wait for review."""
     return SignalText.objects.visible_to(viewer).filter(signal=signal).first()
+
+
+def can_be_reviewed(writer: Viewer, marking: Marking) -> bool:
+    """Whether anybody could review words of a signal so marked: in red, or alone, its writer would wait for ever."""
+    return marking is not Marking.RED and somebody_else_holds(
+        TEXT_REVIEWERS, writer, today_on(settings.TIME_ZONE)
+    )
 
 
 def texts_to_review(viewer: Viewer) -> QuerySet[SignalText]:

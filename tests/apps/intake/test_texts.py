@@ -70,6 +70,13 @@ def test_what_is_refused_leaves_nothing(source: Source, draft: SignalDraft, alic
     assert "zyzzyva" not in everything_stored()
 
 
+@pytest.mark.req("L-13")
+def test_what_nobody_else_could_review_is_refused(source: Source, draft: SignalDraft, alice: Any) -> None:
+    with pytest.raises(TextRefused, match="Nobody but you"):
+        waiting(draft, source, viewer_of(alice))
+    assert not Signal.objects.exists()
+
+
 def test_what_passes_is_read_as_the_signal_is_marked(
     source: Source, draft: SignalDraft, alice: Any, bob: Any, charlie: Any, police: Any
 ) -> None:
@@ -121,7 +128,9 @@ def test_a_reviewer_keeps_or_removes(source: Source, draft: SignalDraft, alice: 
     assert acts == ["text.kept", "text.removed", "text.removed"]
 
 
-def test_nobody_else_reviews(source: Source, draft: SignalDraft, alice: Any, bob: Any) -> None:
+def test_nobody_else_reviews(
+    source: Source, draft: SignalDraft, alice: Any, bob: Any, colleague: Any
+) -> None:
     signal = waiting(draft, source, viewer_of(alice))
     for by in (viewer_of(alice), viewer_of(bob), NOBODY, system("worker")):
         with pytest.raises(NotAllowed):

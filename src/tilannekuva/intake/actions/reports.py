@@ -99,7 +99,7 @@ def _store(
         for signal, draft in zip(signals, drafts, strict=True):
             signal.save()
             if draft.text:
-                text_of(signal, draft.text, draft.text_reason, kept_days=text_kept_days).save()
+                text_of(signal, draft.text, draft.text_reason, kept_days=text_kept_days, by=by).save()
     record(
         "report.received",
         by=by,

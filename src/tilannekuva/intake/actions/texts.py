@@ -19,13 +19,17 @@ from tilannekuva.domain.viewer import Viewer
 from ..gate.asking import check_text
 from ..gate.verdict import Outcome
 from ..models import Signal, SignalText
+from ..queries import can_be_reviewed
 
 _ERASED_AT_ONCE = 500
 
 
-def text_of(signal: Signal, text: str, reason: TextReason | None, *, kept_days: int) -> SignalText:
+def text_of(
+    signal: Signal, text: str, reason: TextReason | None, *, kept_days: int, by: Viewer
+) -> SignalText:
     """For the action that stores a signal: the row of its words. Raises TextRefused, and then nothing is stored."""
-    verdict = check_text(text, reason=reason, marking=Marking(signal.marking))
+    reviewed = can_be_reviewed(by, Marking(signal.marking))
+    verdict = check_text(text, reason=reason, can_be_reviewed=reviewed)
     asks = verdict.outcome is Outcome.ASKS
     return SignalText(
         signal=signal,

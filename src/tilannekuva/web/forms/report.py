@@ -24,10 +24,11 @@ from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream, streams_of_reporter
 from tilannekuva.domain.text import LONGEST_TEXT, TextReason
 from tilannekuva.domain.time_band import TimeBand, band_of_hour
+from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import Source
-from tilannekuva.intake.queries import kinds
+from tilannekuva.intake.queries import can_be_reviewed, kinds
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today, cell_at
@@ -82,10 +83,10 @@ class SignalForm(forms.Form):
     )
     text_reason = forms.ChoiceField(label=gettext_lazy("Why the words are needed"), required=False)
 
-    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: Source, writer: Viewer, **kwargs: Any) -> None:
         # Every event of a report is wanted, so the browser may say at once what is missing.
         super().__init__(*args, **{**kwargs, "use_required_attribute": True, "empty_permitted": False})
-        self.source = source
+        self.source, self.writer = source, writer
         language = get_language() or "en"
         self.kinds = {kind.code: kind for kind in kinds()}
         self.refused: TextRefused | None = None
@@ -135,12 +136,12 @@ class SignalForm(forms.Form):
         if cleaned.get("is_about_one") != "no":
             self.add_error("is_about_one", _("Say first whether it is about one child or one person."))
             return
-        reason, marking = cleaned.get("text_reason"), cleaned.get("marking")
+        reason, marking = cleaned.get("text_reason"), Marking(cleaned.get("marking") or Marking.AMBER)
         try:
             check_text(
                 cleaned["text"],
                 reason=TextReason(reason) if reason else None,
-                marking=Marking(marking) if marking else Marking.AMBER,
+                can_be_reviewed=can_be_reviewed(self.writer, marking),
             )
         except TextRefused as refused:
             self.refused, self.refused_text = refused, cleaned["text"]

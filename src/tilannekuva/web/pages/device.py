@@ -87,7 +87,7 @@ def report_offline(request: Request) -> HttpResponse:
     source = own_source(request.viewer)
     if not source.organisation.keeps_drafts_on_devices:
         raise Http404
-    forms = SignalForms(form_kwargs={"source": source})
+    forms = SignalForms(form_kwargs={"source": source, "writer": request.viewer})
     more = {"viewer": NOBODY, "is_offline": True}
     return report_page(request, forms, report_id="", template="web/report/offline.html", more=more)
 

@@ -78,7 +78,7 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
     signal = own_signal(request.viewer, public_id=public_id)
     if signal is None:
         raise Http404
-    kwargs = {"source": signal.source}
+    kwargs = {"source": signal.source, "writer": request.viewer}
     page: dict[str, Any] = {"template": "web/report/correct.html", "more": {"code": signal.receipt_code}}
     if request.method != "POST":
         forms = SignalForms(initial=[_told(signal, request)], form_kwargs=kwargs)

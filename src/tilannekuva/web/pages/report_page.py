@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from tilannekuva.accounts.queries import own_organisation
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.clock import local_date, today_on, week_of
+from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.signals import can_take_back_zero
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import add_source
@@ -20,7 +21,7 @@ from tilannekuva.intake.gate import Outcome
 from tilannekuva.intake.gate.asking import parts_of
 from tilannekuva.intake.gate.words import PERSONAL_DATA
 from tilannekuva.intake.models import Source, ZeroReport
-from tilannekuva.intake.queries import source_of, zero_report_of
+from tilannekuva.intake.queries import can_be_reviewed, source_of, zero_report_of
 from tilannekuva.project.city import current_city
 from tilannekuva.web.forms.report import MOST_SIGNALS
 from tilannekuva.web.middleware import permissions_policy
@@ -111,3 +112,4 @@ def _mark(form: Any) -> None:
     form.marked = parts_of(form.refused_text, verdict)
     form.found = [PERSONAL_DATA[sort] for sort in verdict.classes]
     form.asks = verdict.outcome is Outcome.ASKS
+    form.can_say_why = form.asks and can_be_reviewed(form.writer, Marking(form["marking"].value()))

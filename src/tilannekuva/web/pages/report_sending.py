@@ -51,7 +51,7 @@ def send_report(request: Request) -> HttpResponse:
         report_id = uuid.UUID(request.POST.get("report_id", ""))
     except ValueError:
         return _refused("no_id", 400)
-    forms = SignalForms(request.POST, form_kwargs={"source": source})
+    forms = SignalForms(request.POST, form_kwargs={"source": source, "writer": request.viewer})
     if is_about_one_person(request.POST) or not forms.is_valid():
         return _refused("not_valid", 422)
     try:

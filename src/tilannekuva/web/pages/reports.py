@@ -37,7 +37,7 @@ def report(request: Request) -> HttpResponse:
         # Nothing of what was written comes back, and nothing of it stays (L-12).
         return render(request, "web/report/about_one.html", {"channels": channels_shown()}, status=422)
     source = own_source(request.viewer)
-    form_kwargs = {"source": source}
+    form_kwargs = {"source": source, "writer": request.viewer}
     if request.method != "POST":
         return report_page(request, SignalForms(form_kwargs=form_kwargs), report_id=str(uuid.uuid4()))
     if request.FILES:

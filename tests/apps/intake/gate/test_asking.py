@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.text import LONGEST_TEXT, TextReason
 from tilannekuva.intake.gate import Outcome, judge
 from tilannekuva.intake.gate.asking import TextRefused, check_text, may_stand, parts_of, without_hits
@@ -20,7 +19,7 @@ HARMLESS = "Kioskin vieressä myytiin illalla, kuusi ostajaa tunnissa"
 @pytest.mark.parametrize("reason", [None, *TextReason])
 def test_no_reason_lets_in_what_reaches_a_person(reason: TextReason | None) -> None:
     with pytest.raises(TextRefused) as caught:
-        check_text(STOPS, reason=reason, marking=Marking.AMBER)
+        check_text(STOPS, reason=reason, can_be_reviewed=True)
     assert STOPS[caught.value.verdict.hits[0].start :].startswith("040")
     assert "040" not in str(caught.value)
 
@@ -28,19 +27,19 @@ def test_no_reason_lets_in_what_reaches_a_person(reason: TextReason | None) -> N
 @pytest.mark.req("L-20")
 @pytest.mark.parametrize("text", [ASKS, "romaneja oli paikalla", "somalialaisten kauppa"])
 def test_what_is_asked_about_needs_a_reason(text: str) -> None:
-    assert not may_stand(text, reason=None, marking=Marking.AMBER)
+    assert not may_stand(text, reason=None, can_be_reviewed=True)
     for reason in TextReason:
-        assert may_stand(text, reason=reason, marking=Marking.AMBER)
+        assert may_stand(text, reason=reason, can_be_reviewed=True)
 
 
 def test_what_nobody_could_review_does_not_stand() -> None:
-    assert not may_stand(ASKS, reason=TextReason.PUBLIC_OFFICE, marking=Marking.RED)
-    assert may_stand(HARMLESS, reason=None, marking=Marking.RED)
+    assert not may_stand(ASKS, reason=TextReason.PUBLIC_OFFICE, can_be_reviewed=False)
+    assert may_stand(HARMLESS, reason=None, can_be_reviewed=False)
 
 
 def test_a_long_text_is_refused() -> None:
-    assert may_stand("a" * LONGEST_TEXT, reason=None, marking=Marking.AMBER)
-    assert not may_stand("a" * (LONGEST_TEXT + 1), reason=None, marking=Marking.AMBER)
+    assert may_stand("a" * LONGEST_TEXT, reason=None, can_be_reviewed=True)
+    assert not may_stand("a" * (LONGEST_TEXT + 1), reason=None, can_be_reviewed=True)
 
 
 def test_without_the_found_words_it_passes() -> None:
