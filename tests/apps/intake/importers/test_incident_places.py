@@ -230,7 +230,7 @@ def test_without_areas_the_few_rows_that_mirror_the_many_are_rejected(read: Read
 
 def test_without_areas_and_with_as_many_rows_on_both_sides_nothing_is_guessed(read: Reader) -> None:
     with pytest.raises(
-        BadInput, match="nothing tells which part: 2 rows lie about latitude 60.17 north"
+        BadInput, match=r"nothing tells which part: 2 rows lie about latitude 60\.17 north"
     ) as refused:
         read(HEADER + rows_of(WEST, MIRRORED_WEST, EAST, MIRRORED_EAST), placer=None)
     assert "2 about latitude 24.94 north, longitude 60.17 east" in refused.value.what
