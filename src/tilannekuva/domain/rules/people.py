@@ -48,3 +48,17 @@ def check_can_deactivate(*, is_self: bool, is_last_administrator: bool) -> None:
         raise RuleBroken("You cannot deactivate yourself. Ask another administrator.")
     if is_last_administrator:
         raise RuleBroken("This is the last administrator. Make somebody else an administrator first.")
+
+
+def check_can_end_administrator(*, is_self: bool, is_last_administrator: bool) -> None:
+    """When: an administrator's role is ended by another administrator, and somebody always holds the keys."""
+    if is_last_administrator:
+        raise RuleBroken(
+            "The role of the last administrator cannot end: nobody could invite people any more. Invite another "
+            "administrator first, or hand the roles over to another person."
+        )
+    if is_self:
+        raise RuleBroken(
+            "You cannot end your own role as an administrator. Hand your roles over to another person, or ask "
+            "another administrator to end it."
+        )
