@@ -13,6 +13,8 @@ from .words import day_text, number_text, signals_text
 # From here on "once in so many days" suggests more knowledge than there is.
 _RARELY_DAYS = 1000
 _NAMED_PLACES = 3
+# An expectation that is written as "<0.1" or as 0 says nothing but that there was nothing.
+_NEXT_TO_NOTHING = 0.05
 # A circle through the middles of cells is no more exact than this.
 _STEP_M = 50
 
@@ -37,17 +39,22 @@ def finding_sentence(
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
         % {"kind": kind, "places": places_text(places, radius_m), "day": day_text(first_on)},
-        _("%(signals)s, %(expected)s expected (%(lower)s–%(upper)s).")
-        % {
-            "signals": signals_text(observed),
-            "expected": number_text(expected),
-            "lower": number_text(expected_lower),
-            "upper": number_text(expected_upper),
-        },
+        _amount_sentence(observed, expected, expected_lower, expected_upper),
         by_chance_text(by_chance_days),
         ngettext("%(n)d organisation.", "%(n)d organisations.", n_organisations) % {"n": n_organisations},
     ]
     return " ".join(parts)
+
+
+def _amount_sentence(observed: int | list[int], expected: float, lower: float, upper: float) -> str:
+    if expected < _NEXT_TO_NOTHING:
+        return _("%(signals)s, where hardly any were seen before.") % {"signals": signals_text(observed)}
+    return _("%(signals)s, %(expected)s expected (%(lower)s–%(upper)s).") % {
+        "signals": signals_text(observed),
+        "expected": number_text(expected),
+        "lower": number_text(lower),
+        "upper": number_text(upper),
+    }
 
 
 def by_chance_text(days: float) -> str:

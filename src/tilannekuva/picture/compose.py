@@ -26,6 +26,7 @@ from tilannekuva.detection.results import Analysis
 from .composed_findings import composed_finding
 from .composed_levels import area_levels_of, cells_of, city_levels_of, courses_of
 from .edition_frame import EditionFrame, StandingFinding
+from .first_seen import first_seen
 from .searched import notes_on_search, unsearched_kinds
 
 SCHEMA = "tilannekuva.edition/1"
@@ -75,7 +76,9 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         ],
         "areas": [{"code": code, "names": dict(names)} for code, names in frame.area_names.items()],
         "courses": courses_of(analysis.levels, frame.smallest_count),
-        "city_levels": city_levels_of(analysis.city_windows, analysis.period_unit, frame),
+        "city_levels": city_levels_of(
+            analysis.city_windows, analysis.period_unit, frame, first_seen(analysis)
+        ),
         "area_levels": area_levels_of(analysis.area_windows, frame.smallest_count),
         "cells": cells_of(analysis.cell_counts, frame.kinds, frame.smallest_count),
         "findings": [

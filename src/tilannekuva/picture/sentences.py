@@ -16,6 +16,7 @@ _STATE_SENTENCES = {
     "above": lambda: _("More reported than expected %(span)s"),
     "as_expected": lambda: _("As much reported as expected %(span)s"),
     "below": lambda: _("Less reported than expected %(span)s"),
+    "new": lambda: _("Not seen before in this source; reported %(span)s"),
     "too_little": lambda: _("Too little reported %(span)s to say more"),
     "not_compared": lambda: _("Signals %(span)s"),
 }

@@ -98,3 +98,17 @@ def test_values_of_parameters_are_written_as_in_the_language() -> None:
             "1\xa0500",
             "ei koskaan",
         ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "amount"),
+    [(0.0, "8 signals, where hardly any were seen before."), (0.06, "8 signals, 0.1 expected (0–1).")],
+)
+def test_nothing_is_never_told_as_an_expectation(expected: float, amount: str) -> None:
+    with translation.override("en"):
+        sentence = finding_sentence(
+            kind="Noise", places=["A"], radius_m=None, first_on=dt.date(2026, 3, 1), observed=8,
+            expected=expected, expected_lower=0, expected_upper=1, by_chance_days=400, n_organisations=2,
+        )  # fmt: skip
+    assert amount in sentence
+    assert ("expected (" in sentence) is (expected > 0)
