@@ -22,6 +22,7 @@ from tilannekuva.picture.sentences import no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES, span_text, window_text
 
 from .basis_view import basis_rows, layer_rows, rejected_rows
+from .chart_words import marks_text
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
@@ -83,6 +84,7 @@ def picture_view(
         "basis": basis_rows(edition["basis"]),
         "rejected_rows": rejected_rows(edition["basis"]),
         "legend": legend(),
+        "chart_marks": marks_text(edition, with_discovered=True),
     }
 
 
