@@ -102,7 +102,9 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                         "layer": "areas",
                         "as_of": frame.areas_as_of,
                         "good_until": None,
-                        "sources": list(frame.attributions),
+                        "sources": [
+                            text if isinstance(text, str) else dict(text) for text in frame.attributions
+                        ],
                     }
                 ]
                 if frame.area_names

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import count_text
+from tilannekuva.domain.city import text_in
 from tilannekuva.picture.words import LAYERS
 
 from .place_table import day_in_full
@@ -49,7 +51,7 @@ def layer_rows(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
             "name": str(LAYERS[layer["layer"]]),
             "age": _age(layer),
             "age_unknown": _age_is_unknown(layer),
-            "sources": layer["sources"],
+            "sources": [text_in(source, get_language() or "en") for source in layer["sources"]],
         }
         for layer in edition["layers"]
     ]

@@ -15,6 +15,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.intake.actions import add_source, receive_report
 from tilannekuva.intake.models import Source
 from tilannekuva.intake.queries import report_of, source_of
+from tilannekuva.publication.map_data import attribution_text
 from tilannekuva.web.context import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.report import MOST_SIGNALS, SignalForm, SignalForms
@@ -112,7 +113,7 @@ def _page(
         "report_id": report_id,
         "refusal": refusal,
         "may_add": len(forms.forms) < MOST_SIGNALS,
-        "map_sources": map_sources() | {"attribution": " · ".join(current_city().attributions)},
+        "map_sources": map_sources() | {"attribution": attribution_text(current_city().attributions)},
     }
     response = render(request, "web/report/page.html", context, status=status)
     response["Permissions-Policy"] = permissions_policy("geolocation")  # for "here, where I am"
