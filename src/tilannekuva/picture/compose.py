@@ -54,6 +54,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
             "names": dict(frame.city_names),
             "languages": list(frame.languages),
             "time_zone": frame.time_zone,
+            "is_known": frame.of_city,
         },
         "simulated": frame.simulated,
         "audience": frame.audience.value,
@@ -69,7 +70,8 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                 "code": kind.code,
                 "names": dict(kind.names),
                 "definitions": dict(kind.definitions),
-                "iccs": kind.iccs,
+                # What nobody has classified is no "not a crime": the key is then left out.
+                **({"iccs": kind.iccs} if kind.iccs else {}),
                 "positive": kind.positive,
             }
             for kind in frame.kinds

@@ -38,6 +38,8 @@ class EditionFrame:
     # Day of the areas, as the city folder or nobody states it; closed words about what was given.
     areas_as_of: str | None = None
     notes: tuple[str, ...] = ()
+    # False for a file that belongs to no known city: "the whole city" is then the whole of the data.
+    of_city: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,15 @@ def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
         "n_rejected": _("Rows not taken"),
     }
     return [
-        (words[key], count_text(basis[key]) if key.startswith("n_") else str(basis[key]))
+        (words[key], count_text(basis[key]) if key.startswith("n_") else _value(key, basis[key]))
         for key in words
         if key in basis
     ]
+
+
+def _value(key: str, value: object) -> str:
+    """A code as it is, but for the name of the run that no installation keeps."""
+    return _("Made from a file, not kept") if (key, value) == ("run", "look") else str(value)
 
 
 def rejected_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -104,6 +104,7 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "groups": {str(group): str(word) for group, word in STREAM_GROUPS.items()},
         "windows": {str(n): window_text(edition["period_unit"], n) for n in edition["windows"]},
         "count_steps": [1, *(smallest * factor for factor in _COUNT_STEPS)],
+        "cell": _("cell E %(east)s, N %(north)s"),
         "observed": _("Observed"),
         "expected": _("Expected (95 %)"),
         "state": _("State"),

@@ -46,7 +46,7 @@ def test_places_are_named_up_to_three_and_circles_say_how_wide_they_are() -> Non
 
 def test_cells_have_no_names_so_of_many_only_the_number_is_told() -> None:
     with translation.override("en"):
-        assert places_text([cells_text(["C1", "C2", "C3"])], 400.0) == "C1, C2, C3 (circle of 400 m)"
+        assert places_text([cells_text(["C1", "C2", "C3"])], 400.0) == "C1; C2; C3 (circle of 400 m)"
         assert (
             places_text([cells_text([f"C{i}" for i in range(17)])], 700.0)
             == "17 grid cells (circle of 700 m)"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
-from tilannekuva.picture.sentences import no_finding_sentence
+from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
 from ..chart_words import marks_text
@@ -85,7 +85,11 @@ def _summary(edition: dict[str, Any], findings: list[dict[str, Any]], window: st
     decided = sum(finding["state"] == "confirmed" for finding in findings)
     possible = sum(finding["possible"] for finding in findings)
     return [
-        _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
+        (
+            _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
+            if is_of_city(edition)
+            else _("Phenomena reported above the expected in the whole data: %(n)d of %(of)d.")
+        )
         % {"n": len(above), "of": len(concerns)},
         _("Findings that stand: %(n)d, of which people confirmed %(confirmed)d.")
         % {"n": len(findings), "confirmed": decided},
