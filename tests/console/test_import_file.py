@@ -131,7 +131,7 @@ def test_places_that_ended_are_rejected_and_listed(bring_in: Import, tmp_path: P
     (listed,) = (tmp_path / "rejected_rows").iterdir()
     assert listed.read_text() == f"row,column,reason\n2,date,no time\n3,,{Reason.PLACE_UNREGISTERED}\n"
     before = stored()
-    with pytest.raises(BadInput, match="None of 1 row"):
+    with pytest.raises(BadInput, match="1 row does not lie in a place that is registered today"):
         bring_in(f"date,area,kind\n2026-03-01,{ANCHORSHOLME},assault\n")
     assert stored() == before
 

@@ -33,6 +33,9 @@ def test_real_incidents_become_a_picture(tmp_path: Path) -> None:
     edition = json.loads((tmp_path / "picture" / "picture.json").read_text())
     assert edition["period_unit"] == "month"
     assert edition["as_of"] == "2022-12-31"
+    # Nobody has said whether what the file calls a kind is a crime.
+    assert all("iccs" not in kind for kind in edition["kinds"])
+    assert "whole city" not in done.stdout
     (kind,) = edition["courses"]
     assert sum(edition["courses"][kind]["reported"]["observed"]) == edition["basis"]["n_signals"]
     pdf = pypdf.PdfReader(tmp_path / "picture" / "picture.pdf")

@@ -80,16 +80,6 @@ REFUSALS: dict[str, tuple[str | bytes, tuple[str, ...], tuple[str, ...]]] = {
         ("look swapped",),
     ),
     "an unknown system": (GOOD, ("--crs", "EPSG:999999"), ("not a known coordinate system", "--crs")),
-    "every point elsewhere": (
-        "time,latitude,longitude\n2026-03-01,41.9,-87.6\n",
-        (),
-        ("Every point lies outside every area", "latitude 41.9"),
-    ),
-    "every time in the future": (
-        "time,latitude,longitude\n2126-03-01,60.17,24.92\n",
-        (),
-        ("None of 1 row can be used", "the time lies in the future"),
-    ),
     "dates in two ways, equally often": (
         "time,latitude,longitude\n2026-03-01,60.17,24.92\n1.3.2026,60.17,24.92\n",
         (),
@@ -141,10 +131,56 @@ def test_what_cannot_be_understood_is_refused_in_one_sentence(
     assert not desk.out.exists()
 
 
+NONE_TAKEN: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
+    "every point elsewhere": (
+        ["2026-03-01,41.9,-87.6", "2026-03-01,41.8,-87.5"],
+        ("2 rows: outside every area", "row 2: outside every area", "row 3: outside every area"),
+        ("Every point lies outside every area", "latitude 41.8 to 41.9"),
+    ),
+    "every time in the future": (
+        ["2126-03-01,60.17,24.92"],
+        ("1 row: the time lies in the future", "row 2: the time lies in the future"),
+        ("None of 1 row can be used", "the time lies in the future"),
+    ),
+    "for different reasons": (
+        ["2126-03-01,60.17,24.92", ",60.17,24.92", "2126-03-01,60.17,24.92"],
+        ("2 rows: the time lies in the future", "row 3: no time", "row 4: the time lies in the future"),
+        ("None of 3 rows can be used",),
+    ),
+    "more than a screen holds": (
+        ["2126-03-01,60.17,24.92"] * 30,
+        ("row 21: the time lies in the future", "and 10 more"),
+        ("None of 30 rows can be used",),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "listed", "refusal"),
+    list(NONE_TAKEN.values()),
+    ids=[name.replace(" ", "_") for name in NONE_TAKEN],
+)
+def test_when_no_row_can_be_used_they_are_listed_and_the_refusal_comes_last(
+    desk: Desk, rows: list[str], listed: tuple[str, ...], refusal: tuple[str, ...]
+) -> None:
+    done = desk.look("time,latitude,longitude\n" + "\n".join(rows))
+    assert done.code == 1
+    assert set(listed) <= set(done.out.splitlines())
+    (refused,) = done.err.strip().splitlines()
+    assert all(part in refused for part in refusal)
+    assert not desk.out.exists()
+
+
+def test_a_refusal_is_in_the_language_that_was_asked_for(desk: Desk) -> None:
+    done = desk.look("time,latitude,longitude\n2126-03-01,60.17,24.92\n", "--language", "fi")
+    assert "aika on tulevaisuudessa" in done.err
+    assert "None of" not in done.err
+
+
 AREA_REFUSALS = {
     "one code for two names": (
         [*AREAS, feature("010", "Harbour", square((25.0, 25.1)))],
-        ("'010'", "'Harbour' and 'West'"),
+        ("'010'", "'Harbour', 'West'"),
     ),
     "corners with the latitude first": (
         [feature("010", "West", [[y, x] for x, y in square(WEST)])],

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tilannekuva.console.serving import serve
+from tilannekuva.console import city_commands
+from tilannekuva.console.serving import serve, told_address
 from tilannekuva.domain.errors import BadInput
 
 CHECKOUT = Path(__file__).parents[2]
@@ -43,3 +47,26 @@ def test_only_its_owner_can_read_the_database(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", prepare], check=True, cwd=CHECKOUT, env=kept)
     for name in ("tilannekuva.sqlite3", "secret_key"):
         assert stat.S_IMODE((home / name).stat().st_mode) == 0o600, name
+
+
+def _default_of(verb: Callable[..., object], option: str) -> Any:
+    return inspect.signature(verb).parameters[option].default
+
+
+def test_the_address_that_is_told_is_the_one_at_which_the_told_command_serves(settings: Any) -> None:
+    """`init` knows of no port; what it prints holds for the command that it prints, and says so."""
+    settings.CSRF_TRUSTED_ORIGINS = []
+    host, port = _default_of(city_commands.serve, "host"), _default_of(city_commands.serve, "port")
+    assert host == "127.0.0.1"  # shown as localhost
+    address, command, otherwise = told_address("/invitation/x", Path("var/blackpool"))
+    assert address == f"  http://localhost:{port}/invitation/x"
+    assert command.endswith("tilannekuva serve --home var/blackpool")
+    assert "--port" in otherwise
+    assert f"http://localhost:{port}" in otherwise
+
+
+def test_behind_a_proxy_its_address_is_told(settings: Any) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://picture.example.org"]
+    address, command = told_address("/invitation/x", Path("var/blackpool"))
+    assert address == "  https://picture.example.org/invitation/x"
+    assert "localhost" not in command

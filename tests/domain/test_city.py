@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tilannekuva.domain.city import City, load_city, name_in
+from tilannekuva.domain.city import City, load_city, name_in, text_in
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.vocabulary import is_iccs_code
@@ -246,3 +246,34 @@ def test_every_city_keeps_a_place_for_strengths(city: City) -> None:
 def test_the_file_holds_nothing_that_is_not_read(city: City) -> None:
     table = tomllib.loads((city.folder / "city.toml").read_text(encoding="utf-8"))
     assert len(table["kinds"]) == len(city.kinds)
+
+
+def test_whose_data_it_is_stands_in_every_language_or_is_one_line_for_all(folder: Path) -> None:
+    first = load_city(folder).attributions[0]
+    assert [text_in(first, language) for language in ("fi", "sv", "en")] == [
+        "Alueet ja alueiden tilastot: Helsingin kaupunki, CC BY 4.0",
+        "Områden och områdesstatistik: Helsingfors stad, CC BY 4.0",
+        "Areas and area statistics: City of Helsinki, CC BY 4.0",
+    ]
+    one_line = load_city(CITIES / "blackpool").attributions[0]
+    assert text_in(one_line, "fi") == text_in(one_line, "en") == one_line
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ('fi = ""', "Key attributions[1].fi is empty"),
+        ("", "Key attributions[1].fi is missing"),
+        ('fi = "x"\nde = "y"', "Key attributions[1].de is not known"),
+    ],
+)
+def test_an_attribution_lacks_no_language(folder: Path, new: str, said: str) -> None:
+    edit(folder, 'fi = "Alueet ja alueiden tilastot: Helsingin kaupunki, CC BY 4.0"', new)
+    assert refusal(folder) == said
+
+
+def test_an_attribution_is_a_text(folder: Path) -> None:
+    path = folder / "city.toml"
+    text = re.sub(r"(?m)^\[\[attributions\]\]\n(?:\w\w = .*\n)+", "", path.read_text("utf-8"))
+    path.write_text("attributions = [1]\n" + text, "utf-8")
+    assert refusal(folder) == "Key attributions has 1"

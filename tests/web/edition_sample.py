@@ -108,7 +108,7 @@ def finding_facts() -> FindingFacts:
     )
 
 
-def edition(audience: Audience = Audience.ANALYSTS, **frame: Any) -> dict[str, Any]:
+def frame(audience: Audience = Audience.ANALYSTS, **changes: Any) -> EditionFrame:
     values: dict[str, Any] = {
         "city_code": "sample",
         "city_names": {"en": "Sample town", "fi": "Mallila"},
@@ -124,8 +124,12 @@ def edition(audience: Audience = Audience.ANALYSTS, **frame: Any) -> dict[str, A
         "good_until_days": 7,
         "basis": {"run": "r", "seed": 7, "code_version": "0", "inputs_sha256": "ab", "n_signals": 99},
     }
+    return EditionFrame(**{**values, **changes})
+
+
+def edition(audience: Audience = Audience.ANALYSTS, **changes: Any) -> dict[str, Any]:
     standing = StandingFinding(finding_facts(), FINDING_ID, "open", Marking.AMBER, last_found_on=AS_OF)
-    return compose(analysis(), [standing], EditionFrame(**{**values, **frame}))
+    return compose(analysis(), [standing], frame(audience, **changes))
 
 
 def _square(west: float, south: float, size: float) -> dict[str, Any]:

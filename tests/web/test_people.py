@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.conftest import PASSWORD, TESTER
-from tilannekuva.accounts.actions import add_person
+from tilannekuva.accounts.actions import add_person, give_role
 from tilannekuva.accounts.models import Invitation, Organisation, Person, Role
 from tilannekuva.audit.models import AuditEntry
 from tilannekuva.domain.clock import today_on
@@ -161,10 +161,30 @@ def test_the_last_administrator_stays(office: Client, olga: Person, alice: Perso
     role = Role.objects.get(person=olga)
     answer = office.post(f"/people/{olga.pk}/roles/{role.pk}/end/")
     assert answer.status_code == 422
-    assert "cannot deactivate yourself" in answer.content.decode()
+    assert "The role of the last administrator cannot end" in answer.content.decode()
     olga.refresh_from_db()
     assert olga.is_active
     assert Role.objects.filter(pk=role.pk, valid_to_on=LATER).exists()
+
+
+def test_an_administrator_is_told_why_their_own_role_stays_and_what_to_do(
+    office: Client, olga: Person, alice: Person, safety_unit: Organisation
+) -> None:
+    give_role(person=alice, organisation=safety_unit, name=RoleName.ADMINISTRATOR, ends_on=LATER, by=TESTER)
+    own, hers = (Role.objects.get(person=row, name="administrator") for row in (olga, alice))
+    reason = "You cannot end your own role as an administrator. Hand your roles over"
+    page = office.get(f"/people/{olga.pk}/").content.decode()
+    assert reason in page
+    assert f"/roles/{own.pk}/end/" not in page
+    answer = office.post(f"/people/{olga.pk}/roles/{own.pk}/end/")
+    assert answer.status_code == 422
+    assert reason in answer.content.decode()
+    # The other administrator's role can be ended, and the page offers it.
+    assert f"/roles/{hers.pk}/end/" in office.get(f"/people/{alice.pk}/").content.decode()
+    assert office.post(f"/people/{alice.pk}/roles/{hers.pk}/end/").status_code == 302
+    assert (
+        "The role of the last administrator cannot end" in office.get(f"/people/{olga.pk}/").content.decode()
+    )
 
 
 def test_a_role_is_given_prolonged_and_ended(office: Client, alice: Person, school: Organisation) -> None:

@@ -18,6 +18,7 @@ from .django_setup import prepare_installation, start_installed
 from .home import Home
 from .import_command import import_
 from .screen import say
+from .serving import DEFAULT_HOST, DEFAULT_PORT, told_address
 from .serving import serve as serve_installation
 from .work_commands import detect, work
 
@@ -59,8 +60,8 @@ def init(
         f"{described.name('en')} is ready in {home}. It holds no person but the administrator, and no signal."
     )
     say("The administrator sets a password here, once, within 14 days:")
-    say(f"  http://localhost:8000{address}")
-    say(f"Serve it with: tilannekuva serve --home {home}")
+    for line in told_address(address, home):
+        say(line)
 
 
 def _check_administrator(email: str, name: str) -> None:
@@ -141,13 +142,14 @@ def invite(
         by=CONSOLE,
     )
     say("Hand over this address. It works once, within 14 days:")
-    say(f"  http://localhost:8000{reverse('accept_invitation', args=[secret])}")
+    for line in told_address(reverse("accept_invitation", args=[secret]), home):
+        say(line)
 
 
 def serve(
     home: Home,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = DEFAULT_PORT,
     worker: Annotated[bool, typer.Option(help="Also run the worker.")] = True,
 ) -> None:
     """Serve an installation, and work on what waits."""

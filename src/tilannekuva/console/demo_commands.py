@@ -11,6 +11,7 @@ import typer
 
 from .django_setup import prepare_installation, start_bare, start_installed
 from .screen import progress, say
+from .serving import DEFAULT_HOST, DEFAULT_PORT
 from .serving import serve as serve_installation
 
 DEFAULT_CITY = Path("cities/helsinki")
@@ -33,8 +34,8 @@ def demo(
     seed: Annotated[int, typer.Option(help="Seed of the simulation.", min=0)] = DEMO_SEED,
     fresh: Annotated[bool, typer.Option("--fresh", help="Throw an earlier demo away first.")] = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="Build it, but do not serve it.")] = False,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULT_HOST,
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = DEFAULT_PORT,
 ) -> None:
     """Build the demo city once, run detection, and serve it. A second start takes seconds."""
     from tilannekuva.domain.city import load_city

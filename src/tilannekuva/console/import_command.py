@@ -62,6 +62,7 @@ def import_(
     from django.utils.translation import gettext as _
 
     from .importing import FileReading, import_file
+    from .rejected_rows import listed_before_the_refusal
 
     reading = FileReading(
         # A file whose rows are all of one kind may have a column that looks as if it told them apart.
@@ -74,7 +75,7 @@ def import_(
         only_kind=only_kind,
     )
     with translation.override(language):
-        with progress() as tell:
+        with listed_before_the_refusal(), progress() as tell:
             lines = import_file(
                 file,
                 reading=reading,

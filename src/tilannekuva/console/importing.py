@@ -30,8 +30,8 @@ from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.date_order import DateOrder
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.incidents import read_incidents
-from tilannekuva.intake.importers.rejections import Reason
-from tilannekuva.intake.importers.words import counted, number_text
+from tilannekuva.intake.importers.rejections import NoRowTaken, Reason
+from tilannekuva.intake.importers.words import listed, number_text
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.city_places import read_city_places
 from tilannekuva.places.models import Cell
@@ -86,7 +86,7 @@ def import_file(
     `rejected_folder`: the same file comes in once, so there is no second run that could list them.
     """
     if list_rejected is not None and list_rejected.absolute() == file.absolute():
-        raise BadInput("The list would take the place of the file", "--rejected", "Name another file.")
+        raise BadInput(_("The list would take the place of the file"), "--rejected", _("Name another file."))
     owner = organisation_with(organisation, "--organisation")
     tell("reading", 0, 1)
     placer = read_city_places(city).placer
@@ -108,10 +108,16 @@ def import_file(
     unregistered = np.array([place is None for place in places], dtype=np.bool_)
     rejected = table.rejected.with_rows(table.row[unregistered], Reason.PLACE_UNREGISTERED)
     if rejected.n_rejected == rejected.n_rows_read:
-        raise BadInput(
-            f"None of {counted(rejected.n_rows_read, 'row')} lies in a place that is registered today",
+        what = ngettext(
+            "%(n)s row does not lie in a place that is registered today",
+            "None of %(n)s rows lies in a place that is registered today",
+            rejected.n_rows_read,
+        )
+        raise NoRowTaken(
+            what % {"n": number_text(rejected.n_rows_read)},
             str(file),
-            "Check that the file belongs to this city.",
+            _("Check that the file belongs to this city."),
+            rejected=rejected,
         )
     path = list_rejected or rejected_folder / f"{file.name}.{table.sha256[:12]}.csv"
     content = rejected.as_csv() if rejected.n_rejected else None
@@ -153,11 +159,13 @@ def _kind_ids(table: IncidentTable, file: Path) -> list[int]:
             by_word[str(word).casefold()] = entry.pk
     unknown = [name for name in table.kinds if name.casefold() not in by_word]
     if unknown:
+        step = _(
+            "Name the kind of all rows with --only-kind, or add kinds to city.toml. Known are: %(known)s."
+        )
         raise BadInput(
-            f"The city's vocabulary has no {', '.join(map(repr, unknown[:5]))}",
+            _("The city's vocabulary has no %(names)s") % {"names": listed(unknown, 5)},
             str(file),
-            "Name the kind of all rows with --only-kind, or add kinds to city.toml. "
-            f"Known are: {', '.join(entry.code for entry in known)}.",
+            step % {"known": ", ".join(entry.code for entry in known)},
         )
     return [by_word[name.casefold()] for name in table.kinds]
 

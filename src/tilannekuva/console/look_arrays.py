@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from tilannekuva.detection.events import EventArrays
 from tilannekuva.domain.errors import BadInput
@@ -46,9 +47,9 @@ def places_of(table: IncidentTable, shapes: AreaShapes | None) -> tuple[PlaceArr
         return gather_places(table.placer, table.placed)
     if shapes is None:
         raise BadInput(
-            "The file names areas by code, and nothing says where they are",
+            _("The file names areas by code, and nothing says where they are"),
             str(table.columns.area or ""),
-            "Give their polygons or centres with --areas.",
+            _("Give their polygons or centres with --areas."),
         )
     nothing = np.empty(0)
     places = PlaceArrays(

@@ -78,6 +78,7 @@ def look(
     from .look_request import LookRequest
     from .looking import files_to_serve
     from .looking import look as look_at
+    from .rejected_rows import listed_before_the_refusal
 
     request = LookRequest(
         incidents=incidents,
@@ -95,6 +96,7 @@ def look(
     )
     with ExitStack() as stack:
         stack.enter_context(translation.override(language))
+        stack.enter_context(listed_before_the_refusal())
         # Before the work begins: nobody should wait for a picture and then learn that the port is taken.
         server = stack.enter_context(open_server(port)) if serve else None
         with progress() as tell:

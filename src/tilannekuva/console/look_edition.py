@@ -12,7 +12,7 @@ from tilannekuva.detection.scope import Scope
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.states import FindingState
-from tilannekuva.domain.vocabulary import NOT_CRIME, KindDefinition
+from tilannekuva.domain.vocabulary import NOT_CLASSIFIED, KindDefinition
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.picture.edition_frame import EditionFrame, StandingFinding
 from tilannekuva.places.circles import circles_about
@@ -57,7 +57,7 @@ def frame(
             code=code,
             names=dict.fromkeys(LANGUAGES, kind),
             definitions=dict.fromkeys(LANGUAGES, kind),
-            iccs=NOT_CRIME,
+            iccs=NOT_CLASSIFIED,
         )
         for code, kind in zip(scope.kinds, table.kinds, strict=True)
     )
@@ -87,6 +87,7 @@ def frame(
             "rejected": {str(reason): n_rows for reason, n_rows in table.rejected.counts().items()},
         },
         sources=(file_name,),
+        of_city=False,
         notes=("centres_only",) if shapes is not None and shapes.polygons is None else (),
     )
 

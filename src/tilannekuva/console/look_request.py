@@ -6,12 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tilannekuva.domain.city import LARGEST_CELL_M, SMALLEST_CELL_M
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.stream import Stream
 from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.date_order import DateOrder
+from tilannekuva.intake.importers.words import number_text
 from tilannekuva.intake.importers.zones import check_zone
 from tilannekuva.publication.folder import check_folder
 
@@ -41,14 +44,16 @@ class LookRequest:
     def check(self) -> None:
         """Raises BadInput for what no file could mend."""
         if not SMALLEST_CELL_M <= self.cell_size_m <= LARGEST_CELL_M:
+            step = _("Choose from %(least)s to %(most)s m.")
             raise BadInput(
-                f"Cells of {self.cell_size_m:g} m are no use for a city",
+                _("Cells of %(size)s m are no use for a city") % {"size": f"{self.cell_size_m:g}"},
                 "--cell-size",
-                f"Choose from {SMALLEST_CELL_M:,.0f} to {LARGEST_CELL_M:,.0f} m.",
+                step % {"least": number_text(int(SMALLEST_CELL_M)), "most": number_text(int(LARGEST_CELL_M))},
             )
         if self.time_zone is not None:
             check_zone(self.time_zone)
         if self.as_of_on is not None and self.as_of_on > self.today_on + dt.timedelta(days=1):
-            raise BadInput(f"{self.as_of_on} lies in the future", "--as-of", "Name a day that has come.")
+            what = _("%(day)s lies in the future") % {"day": self.as_of_on}
+            raise BadInput(what, "--as-of", _("Name a day that has come."))
         if self.out is not None:
             check_folder(self.out)

@@ -77,10 +77,11 @@ def _scope(table: IncidentTable, request: LookRequest) -> Scope:
         months_only=table.period_unit == "month",
     )
     if table.day.min() > scope.until_whole_periods().as_of_day:
+        what = _("Only the month of these incidents is known, and none of the months is over on %(day)s")
         raise BadInput(
-            f"Only the month of these incidents is known, and none of the months is over on {scope.as_of}",
+            what % {"day": scope.as_of},
             "--as-of",
-            "Look from a later day, or from the last day of a month.",
+            _("Look from a later day, or from the last day of a month."),
         )
     return scope
 

@@ -1,7 +1,8 @@
 """The `tilannekuva` command. Every verb prints what it did, where, and what to do next.
 
-What `look`, `import`, `detect` and `work` say is in the language that is asked for, or that of the machine.
-The help, and refusals of what was typed or given, are English.
+What `look`, `import`, `detect` and `work` say is in the language that is asked for, or that of the machine;
+so are refusals of the files and choices that they are given. The help is English, and so is what is refused
+before a language is chosen, or in the folder of a city.
 """
 
 from __future__ import annotations

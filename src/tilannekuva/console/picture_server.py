@@ -121,9 +121,10 @@ def open_server(port: int) -> PictureServer:
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         raise BadInput(
-            f"Port {port} is taken by another program" if taken else f"Port {port} cannot be used",
+            (_("Port %(port)d is taken by another program") if taken else _("Port %(port)d cannot be used"))
+            % {"port": port},
             "--port",
-            "Choose another, or --port 0 for any that is free.",
+            _("Choose another, or --port 0 for any that is free."),
         ) from None
 
 

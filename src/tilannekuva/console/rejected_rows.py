@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext as _
 
+from tilannekuva.intake.importers.rejections import NoRowTaken
+
+from .screen import say
+
 REJECTED_ROWS = "rejected_rows.csv"
+
+# Nothing is written when no row could be used, so the screen is where the list stands.
+_ROWS_TOLD_WHEN_NONE_IS_TAKEN = 20
 
 
 def list_told(path: object) -> str:
     """What the list is."""
     return _("%(path)s lists every row that was not taken, with its column and the reason.") % {"path": path}
+
+
+@contextmanager
+def listed_before_the_refusal() -> Iterator[None]:
+    """When none of the rows could be used, list them by number and reason before the refusal goes on its way."""
+    try:
+        yield
+    except NoRowTaken as refused:
+        for line in refused.rejected.summary(first=_ROWS_TOLD_WHEN_NONE_IS_TAKEN):
+            say(line)
+        raise

@@ -15,6 +15,25 @@ from tilannekuva.project.installation import HOME_VARIABLE
 
 from .screen import say
 
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+
+def told_address(path: str, home: Path) -> list[str]:
+    """Lines that tell at which address a page of an installation is opened, and what has to run for it.
+
+    Behind a proxy it is the proxy's. Else it is that of `serve` without options; whoever gives it others is
+    told by `serve` itself what to put in its place.
+    """
+    from django.conf import settings
+
+    outside = next(iter(settings.CSRF_TRUSTED_ORIGINS), None)
+    site = outside or _site(DEFAULT_HOST, DEFAULT_PORT)
+    lines = [f"  {site}{path}", f"It opens while this runs: tilannekuva serve --home {home}"]
+    if outside is None:
+        lines.append(f"With another --host or --port, put the address that serve prints in place of {site}")
+    return lines
+
 
 def serve(home: Path, *, host: str, port: int, with_worker: bool, entrance: str = "") -> int:
     """Serve until interrupted, telling the address with its `entrance`. Returns the server's exit code."""
@@ -26,7 +45,7 @@ def serve(home: Path, *, host: str, port: int, with_worker: bool, entrance: str 
         worker = subprocess.Popen(
             [sys.executable, "-m", "tilannekuva", "work", "--home", str(home)], env=environment
         )
-    say(f"Serving at http://{_shown(host)}:{port}/{entrance}  (stop with Ctrl+C)")
+    say(f"Serving at {_site(host, port)}/{entrance}  (stop with Ctrl+C)")
     web = subprocess.Popen(
         [
             sys.executable,
@@ -72,5 +91,6 @@ def _check_port(host: str, port: int) -> None:
             ) from None
 
 
-def _shown(host: str) -> str:
-    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+def _site(host: str, port: int) -> str:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

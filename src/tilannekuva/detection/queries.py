@@ -71,6 +71,27 @@ def findings_visible_to(viewer: Viewer) -> QuerySet[Finding]:
     )
 
 
+def open_beside(viewer: Viewer, finding: Finding) -> QuerySet[Finding]:
+    """The other open findings of the same kind that overlap with this one in place and time.
+
+    Several detectors, over areas and over cells, notice the same thing: each is a finding of its own. One of
+    cells lies in areas too, so areas tell whether two of them share a place.
+    """
+    return (
+        findings_visible_to(viewer)
+        .filter(
+            state=FindingState.OPEN,
+            kind=finding.kind_id,
+            first_on__lte=finding.last_on,
+            last_on__gte=finding.first_on,
+            areas__in=finding.areas.all(),
+        )
+        .exclude(pk=finding.pk)
+        .distinct()
+        .order_by("pk")
+    )
+
+
 def standing_findings(run: DetectionRun) -> QuerySet[Finding]:
     """The findings that the picture of a run shows: found by it, or not yet expired and not rejected.
 

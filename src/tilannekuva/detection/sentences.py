@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,11 @@ from .words import day_text, number_text, signals_text
 # From here on "once in so many days" suggests more knowledge than there is.
 _RARELY_DAYS = 1000
 _NAMED_PLACES = 3
+# An expectation that is written as "<0.1" or as 0 says nothing but that there was nothing.
+_NEXT_TO_NOTHING = 0.05
 # A circle through the middles of cells is no more exact than this.
 _STEP_M = 50
+_CELL_CODE = re.compile(r"E(-?\d+)N(-?\d+)")
 
 
 def finding_sentence(
@@ -29,45 +33,73 @@ def finding_sentence(
     expected_upper: float,
     by_chance_days: float,
     n_organisations: int,
+    of_city: bool = True,
 ) -> str:
     """What was noticed, where, since when, how sure. All names already in the active language.
 
-    `radius_m` is the circle's when the places are grid cells, and None when they are whole areas.
+    `radius_m` is the circle's when the places are grid cells, and None when they are whole areas. `of_city`
+    is false where a file was read that belongs to no known city.
     """
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
         % {"kind": kind, "places": places_text(places, radius_m), "day": day_text(first_on)},
-        _("%(signals)s, %(expected)s expected (%(lower)s–%(upper)s).")
-        % {
-            "signals": signals_text(observed),
-            "expected": number_text(expected),
-            "lower": number_text(expected_lower),
-            "upper": number_text(expected_upper),
-        },
-        by_chance_text(by_chance_days),
+        _amount_sentence(observed, expected, expected_lower, expected_upper),
+        by_chance_text(by_chance_days, of_city=of_city),
         ngettext("%(n)d organisation.", "%(n)d organisations.", n_organisations) % {"n": n_organisations},
     ]
     return " ".join(parts)
 
 
-def by_chance_text(days: float) -> str:
-    """How often the whole city would show something like it if nothing were the matter."""
+def _amount_sentence(observed: int | list[int], expected: float, lower: float, upper: float) -> str:
+    if expected < _NEXT_TO_NOTHING:
+        return _("%(signals)s, where hardly any were seen before.") % {"signals": signals_text(observed)}
+    return _("%(signals)s, %(expected)s expected (%(lower)s–%(upper)s).") % {
+        "signals": signals_text(observed),
+        "expected": number_text(expected),
+        "lower": number_text(lower),
+        "upper": number_text(upper),
+    }
+
+
+def by_chance_text(days: float, *, of_city: bool = True) -> str:
+    """How often the whole city, or the whole of the data, would show something like it if nothing were the matter."""
     if days >= _RARELY_DAYS:
-        return _("By chance less than once in %(days)s days in the whole city.") % {
-            "days": number_text(_RARELY_DAYS)
-        }
+        rarely = (
+            _("By chance less than once in %(days)s days in the whole city.")
+            if of_city
+            else _("By chance less than once in %(days)s days in the whole data.")
+        )
+        return rarely % {"days": number_text(_RARELY_DAYS)}
     n = max(1, round(days))
-    return ngettext(
-        "By chance about once in %(days)d day in the whole city.",
-        "By chance about once in %(days)d days in the whole city.",
-        n,
-    ) % {"days": n}
+    about = (
+        ngettext(
+            "By chance about once in %(days)d day in the whole city.",
+            "By chance about once in %(days)d days in the whole city.",
+            n,
+        )
+        if of_city
+        else ngettext(
+            "By chance about once in %(days)d day in the whole data.",
+            "By chance about once in %(days)d days in the whole data.",
+            n,
+        )
+    )
+    return about % {"days": n}
+
+
+def cell_text(code: str) -> str:
+    """A grid cell, which has no name: its lower left corner in metres, for a code such as E25497250N6674499."""
+    corner = _CELL_CODE.fullmatch(code)
+    if corner is None:
+        return code
+    east, north = (number_text(int(metres)) for metres in corner.groups())
+    return _("cell E %(east)s, N %(north)s") % {"east": east, "north": north}
 
 
 def cells_text(codes: Sequence[str]) -> str:
-    """Grid cells, which have no names: up to three codes, of more only how many they are."""
+    """Up to three grid cells by their corners, of more only how many they are."""
     if len(codes) <= _NAMED_PLACES:
-        return ", ".join(codes)
+        return "; ".join(cell_text(code) for code in codes)
     return ngettext("%(n)s grid cell", "%(n)s grid cells", len(codes)) % {"n": number_text(len(codes))}
 
 

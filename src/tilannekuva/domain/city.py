@@ -14,12 +14,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from .channels import OfficialChannel, read_channels
-from .city_keys import Table
+from .city_keys import Table, Text
 from .errors import BadInput
 from .thresholds import Thresholds, read_thresholds
 from .vocabulary import KindDefinition, read_kinds
 
-__all__ = ["Bounds", "City", "KindDefinition", "Thresholds", "load_city", "name_in"]
+__all__ = ["Bounds", "City", "KindDefinition", "Text", "Thresholds", "load_city", "name_in", "text_in"]
 
 CITY_FILE = "city.toml"
 
@@ -32,6 +32,11 @@ def name_in(names: Mapping[str, str], language: str) -> str:
     """The name in `language` (`fi`, also `fi-fi`), or else the first one there is, or else ''."""
     own = names.get(language) or names.get(language.split("-")[0])
     return own or next(iter(names.values()), "")
+
+
+def text_in(text: Text, language: str) -> str:
+    """A text that may be the same in every language, in `language` or else in the first one there is."""
+    return text if isinstance(text, str) else name_in(text, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class City:
 
     `names` by language; `crs` the metric coordinate system (such as `EPSG:3879`); cells are squares of
     `cell_size_m` whose corners lie at `cell_origin_m` (easting, northing) plus whole steps;
+    `attributions` say whose data these are, each in one text for all languages or by language;
     `areas_as_of` is the day of which the boundaries are, None where nobody states it;
     `area_level_names` by level code from the finest level to the coarsest, then by language;
     `channels` are the official ways for what concerns one person.
@@ -68,7 +74,7 @@ class City:
     bounds: Bounds
     kinds: tuple[KindDefinition, ...]
     thresholds: Thresholds
-    attributions: tuple[str, ...]
+    attributions: tuple[Text, ...]
     areas_as_of: dt.date | None
     area_level_names: Mapping[str, Mapping[str, str]]
     channels: tuple[OfficialChannel, ...]
@@ -116,7 +122,7 @@ def load_city(folder: Path | str) -> City:
         bounds=_read_bounds(table.table("bounds")),
         kinds=read_kinds(table.tables("kinds"), languages),
         thresholds=read_thresholds(table.table("thresholds", optional=True)),
-        attributions=table.lines("attributions"),
+        attributions=table.lines_by_language("attributions", languages),
         areas_as_of=table.day("areas_as_of", optional=True),
         area_level_names=_read_levels(table.tables("area_levels"), languages),
         channels=read_channels(table.tables("channels") if table.has("channels") else (), languages),

@@ -13,6 +13,10 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _CRS = re.compile(r"EPSG:\d{4,6}")
 
 
+Text = str | Mapping[str, str]
+"""A text that is the same in every language, or one by the code of each."""
+
+
 class Table:
     """One table of the file. Remembers what was read, so that a misspelt key does not pass unseen."""
 
@@ -100,6 +104,21 @@ class Table:
         if not all(isinstance(each, str) and each.strip() for each in value):
             raise self.wrong(key, f"is {value!r}", "Write a list of texts, none of them empty.")
         return tuple(str(each) for each in value)
+
+    def lines_by_language(self, key: str, languages: tuple[str, ...]) -> tuple[Text, ...]:
+        """A list of lines, each one text for all languages, or a table of one text for each of them."""
+        values = _listed(self._take(key, list, "a list of texts, or of tables with a text for each language"))
+        lines: list[Text] = []
+        for position, each in enumerate(values, start=1):
+            if isinstance(each, str) and each.strip():
+                lines.append(each)
+            elif isinstance(each, dict):
+                table = Table(each, self._where, f"{self._path}{key}[{position}].")
+                lines.append({language: table.text(language) for language in languages})
+                table.check_all_used()
+            else:
+                raise self.wrong(key, f"has {each!r}", "Write a text, or one for each language: {fi = …}.")
+        return tuple(lines)
 
     def codes(self, key: str) -> tuple[str, ...]:
         values = self.lines(key)

@@ -11,7 +11,8 @@ class BadInput(TilannekuvaError):
     """Input that cannot be used as it is.
 
     `what` is wrong, `where` it stands (file, row, key), and the `next_step` that would mend it. It is told
-    to whoever runs the program, at a console, and therefore in English.
+    to whoever runs the program, at a console: in the language that is active where it is raised, and in
+    English where none can be yet (before Django is started) or the reader is who writes a city's folder.
     """
 
     def __init__(self, what: str, where: str = "", next_step: str = "") -> None:

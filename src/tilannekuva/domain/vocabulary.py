@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from .city_keys import Table
 
 NOT_CRIME = "not_crime"
+NOT_CLASSIFIED = ""
+"""Of kinds that a file brings: nobody has said whether they are crimes."""
 ICCS_VERSION = "1.0"
 """International Classification of Crime for Statistical Purposes (UNODC 2015)."""
 
@@ -25,7 +27,7 @@ def is_iccs_code(code: str) -> bool:
 class KindDefinition:
     """One kind of phenomenon, named for an act or a circumstance, never for people (F-18).
 
-    `iccs` is an ICCS code or `not_crime`. `sensitive` kinds are shown by area
+    `iccs` is an ICCS code, `not_crime` or, outside every vocabulary, `NOT_CLASSIFIED`. `sensitive` kinds are shown by area
     alone, never by cell, to readers whose counts are protected.
     `positive` kinds are strengths (a safe place): they feed no detector and are listed first.
     `rumour` kinds are what people talk about and nobody has seen (E16): they feed no detector, and count for
@@ -42,7 +44,7 @@ class KindDefinition:
 
     @property
     def is_crime(self) -> bool:
-        return self.iccs != NOT_CRIME
+        return self.iccs not in (NOT_CRIME, NOT_CLASSIFIED)
 
 
 def read_kinds(tables: tuple[Table, ...], languages: tuple[str, ...]) -> tuple[KindDefinition, ...]:

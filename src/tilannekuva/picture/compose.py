@@ -26,6 +26,7 @@ from tilannekuva.detection.results import Analysis
 from .composed_findings import composed_finding
 from .composed_levels import area_levels_of, cells_of, city_levels_of, courses_of
 from .edition_frame import EditionFrame, StandingFinding
+from .first_seen import first_seen
 from .searched import notes_on_search, unsearched_kinds
 
 SCHEMA = "tilannekuva.edition/1"
@@ -53,6 +54,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
             "names": dict(frame.city_names),
             "languages": list(frame.languages),
             "time_zone": frame.time_zone,
+            "is_known": frame.of_city,
         },
         "simulated": frame.simulated,
         "audience": frame.audience.value,
@@ -68,14 +70,17 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                 "code": kind.code,
                 "names": dict(kind.names),
                 "definitions": dict(kind.definitions),
-                "iccs": kind.iccs,
+                # What nobody has classified is no "not a crime": the key is then left out.
+                **({"iccs": kind.iccs} if kind.iccs else {}),
                 "positive": kind.positive,
             }
             for kind in frame.kinds
         ],
         "areas": [{"code": code, "names": dict(names)} for code, names in frame.area_names.items()],
         "courses": courses_of(analysis.levels, frame.smallest_count),
-        "city_levels": city_levels_of(analysis.city_windows, analysis.period_unit, frame),
+        "city_levels": city_levels_of(
+            analysis.city_windows, analysis.period_unit, frame, first_seen(analysis)
+        ),
         "area_levels": area_levels_of(analysis.area_windows, frame.smallest_count),
         "cells": cells_of(analysis.cell_counts, frame.kinds, frame.smallest_count),
         "findings": [
@@ -99,7 +104,9 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                         "layer": "areas",
                         "as_of": frame.areas_as_of,
                         "good_until": None,
-                        "sources": list(frame.attributions),
+                        "sources": [
+                            text if isinstance(text, str) else dict(text) for text in frame.attributions
+                        ],
                     }
                 ]
                 if frame.area_names

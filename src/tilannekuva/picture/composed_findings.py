@@ -40,6 +40,7 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
             expected_upper=facts.expected_upper,
             by_chance_days=facts.by_chance_days,
             n_organisations=facts.n_organisations,
+            of_city=frame.of_city,
         )
 
     return {

@@ -11,6 +11,7 @@ from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.vocabulary import KindDefinition
 
 from .edition_frame import EditionFrame, in_each_language
+from .first_seen import FirstSeen
 from .sentences import level_sentence
 from .shown_counts import added, as_shown, parts_as_shown
 from .words import STATE_OF_STEP
@@ -39,18 +40,22 @@ def courses_of(levels: Iterable[LevelFacts], smallest: int) -> dict[str, Any]:
     return courses
 
 
-def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFrame) -> dict[str, Any]:
+def city_levels_of(
+    windows: Iterable[WindowFacts], unit: str, frame: EditionFrame, new: FirstSeen = frozenset()
+) -> dict[str, Any]:
+    """`new` names the windows in which a kind was seen for the first time (see `first_seen`)."""
     levels: dict[str, Any] = {}
     for window in windows:
         observed = as_shown(window.observed, frame.smallest_count)
+        is_new = window.group is StreamGroup.REPORTED and (window.kind, window.n_periods) in new
         levels.setdefault(window.kind, {}).setdefault(window.group.value, {})[str(window.n_periods)] = {
             "observed": observed,
             "by_stream": parts_as_shown(window.by_stream, observed, frame.smallest_count),
-            "expected": window.expected,
-            "lower": window.lower,
-            "upper": window.upper,
+            "expected": None if is_new else window.expected,
+            "lower": None if is_new else window.lower,
+            "upper": None if is_new else window.upper,
             "step": window.step,
-            "state": _state(window),
+            "state": "new" if is_new else _state(window),
         }
     for groups in levels.values():
         groups[_ALL] = {

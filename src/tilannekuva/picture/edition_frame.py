@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from tilannekuva.detection.results import FindingFacts
+from tilannekuva.domain.city import Text
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.vocabulary import KindDefinition
@@ -26,7 +27,7 @@ class EditionFrame:
     time_zone: str
     kinds: tuple[KindDefinition, ...]
     area_names: Mapping[str, Names]
-    attributions: tuple[str, ...]
+    attributions: tuple[Text, ...]
     simulated: bool
     audience: Audience
     smallest_count: int
@@ -37,6 +38,8 @@ class EditionFrame:
     # Day of the areas, as the city folder or nobody states it; closed words about what was given.
     areas_as_of: str | None = None
     notes: tuple[str, ...] = ()
+    # False for a file that belongs to no known city: "the whole city" is then the whole of the data.
+    of_city: bool = True
 
 
 @dataclass(frozen=True, slots=True)

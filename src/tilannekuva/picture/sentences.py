@@ -16,6 +16,7 @@ _STATE_SENTENCES = {
     "above": lambda: _("More reported than expected %(span)s"),
     "as_expected": lambda: _("As much reported as expected %(span)s"),
     "below": lambda: _("Less reported than expected %(span)s"),
+    "new": lambda: _("Not seen before in this source; reported %(span)s"),
     "too_little": lambda: _("Too little reported %(span)s to say more"),
     "not_compared": lambda: _("Signals %(span)s"),
 }
@@ -54,10 +55,21 @@ def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> 
             "only."
         )
     if _is_above(edition, kind):
-        return _(
-            "No place stood out: what is above the expected is so in the whole city, or in areas as the table shows."
+        return (
+            _(
+                "No place stood out: what is above the expected is so in the whole city, or in areas as the table shows."
+            )
+            if is_of_city(edition)
+            else _(
+                "No place stood out: what is above the expected is so in the whole data, or in areas as the table shows."
+            )
         )
     return _("Nothing stood out from what is expected. That is no proof of calm: see who reports.")
+
+
+def is_of_city(edition: Mapping[str, Any]) -> bool:
+    """Whether an edition shows a known city; else it shows a file. Editions of before this was told show a city."""
+    return bool(edition.get("city", {}).get("is_known", True))
 
 
 def _is_above(edition: Mapping[str, Any], kind: str | None) -> bool:

@@ -13,6 +13,7 @@ LEVEL_STATES: Words = {
     "above": _("Above the expected"),
     "as_expected": _("As expected"),
     "below": _("Below the expected"),
+    "new": _("Not seen before in this source"),
     "too_little": _("Too little to say"),
     "not_compared": _("Not compared"),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tilannekuva.domain.errors import BadInput
 
 Records = Sequence[Mapping[str, Any]]
@@ -28,7 +30,7 @@ def choose_code(records: Records, wanted: str | None, where: str) -> str | None:
     keys = _keys(records)
     if wanted is not None:
         if wanted not in keys:
-            raise BadInput(f"No area has a property {wanted!r}", where, f"There are: {', '.join(keys)}.")
+            raise _no_property(wanted, keys, where)
         return wanted
     likely = [key for word in _CODE_WORDS for key in keys if key.lower() == word]
     likely += [k for k in keys if k.lower().endswith(_CODE_ENDINGS) and k not in likely]
@@ -47,11 +49,11 @@ def choose_names(records: Records, wanted: str | None, language: str, where: str
     keys = _keys(records)
     if wanted is not None:
         if wanted not in keys:
-            raise BadInput(f"No area has a property {wanted!r}", where, f"There are: {', '.join(keys)}.")
+            raise _no_property(wanted, keys, where)
         return {language: wanted}
     by_language: dict[str, str] = {}
     for key in keys:
-        stem, _, ending = key.lower().rpartition("_")
+        stem, _line, ending = key.lower().rpartition("_")
         if stem in _NAME_STEMS and len(ending) in (2, 3) and ending.isalpha():
             by_language.setdefault(ending, key)
     if by_language:
@@ -75,3 +77,8 @@ def text_of(value: Any) -> str:
 
 def _keys(records: Records) -> list[str]:
     return list(dict.fromkeys(key for record in records for key in record))
+
+
+def _no_property(wanted: str, keys: list[str], where: str) -> BadInput:
+    what = _("No area has a property '%(name)s'") % {"name": wanted}
+    return BadInput(what, where, _("There are: %(names)s.") % {"names": ", ".join(keys)})

@@ -49,7 +49,9 @@ def read_features(
     document = _parse(text, where)
     features = document.get("features") if document.get("type") == "FeatureCollection" else [document]
     if not isinstance(features, list) or not features:
-        raise BadInput("The file holds no areas", where, "Give a GeoJSON FeatureCollection of polygons.")
+        raise BadInput(
+            _("The file holds no areas"), where, _("Give a GeoJSON FeatureCollection of polygons.")
+        )
     outlines, records, notes = [], [], []
     for position, feature in enumerate(features, start=1):
         outline = _outline(feature, position, where)
@@ -59,7 +61,7 @@ def read_features(
         outlines.append(outline)
         records.append(_record(feature, position))
     if not outlines:
-        raise BadInput("No feature has an outline", where, "Give polygons.")
+        raise BadInput(_("No feature has an outline"), where, _("Give polygons."))
     polygons = to_wgs84(outlines, document.get("crs"), where)
     return _as_areas(records, polygons, notes, where, code=code, name=name, language=language)
 
@@ -73,11 +75,12 @@ def merge_parts(features: AreaFeatures, where: str) -> AreaFeatures:
     for code, members in groups.items():
         names = {name_in(features.names[idx], "en") for idx in members}
         if len(names) > 1:
-            listed = " and ".join(repr(each) for each in sorted(names))
+            listed = ", ".join(repr(each) for each in sorted(names))
+            what = _("Code '%(code)s' stands for areas of different names: %(names)s")
             raise BadInput(
-                f"Code {code!r} stands for areas of different names: {listed}",
+                what % {"code": code, "names": listed},
                 where,
-                "Give each its own code, or say which property holds the code.",
+                _("Give each its own code, or say which property holds the code."),
             )
         polygons.append(shapely.union_all([features.polygons[idx] for idx in members]))
         if len(members) > 1:
@@ -127,12 +130,16 @@ def _parse(text: str, where: str) -> dict[str, Any]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         raise BadInput(
-            f"The file is not valid JSON: {error.msg} in line {error.lineno}", where, "Export it again."
+            _("The file is not valid JSON: see line %(line)d") % {"line": error.lineno},
+            where,
+            _("Export it again."),
         ) from error
     except RecursionError:
-        raise BadInput("The file nests too deeply to be GeoJSON", where, "Export it again.") from None
+        raise BadInput(_("The file nests too deeply to be GeoJSON"), where, _("Export it again.")) from None
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
-        raise BadInput("The file is JSON but not GeoJSON", where, "Give a FeatureCollection of polygons.")
+        raise BadInput(
+            _("The file is JSON but not GeoJSON"), where, _("Give a FeatureCollection of polygons.")
+        )
     return document
 
 
@@ -144,19 +151,27 @@ def _outline(feature: Any, position: int, where: str) -> shapely.Geometry | None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon", "GeometryCollection"):
         raise BadInput(
-            f"Feature {position} is a {kind}, not a polygon", where, "Give polygons, or a CSV of centres."
+            _("Feature %(n)d is a %(type)s, not a polygon") % {"n": position, "type": kind},
+            where,
+            _("Give polygons, or a CSV of centres."),
         )
     try:
         outline = shapely.force_2d(shapely.geometry.shape(geometry))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.GEOSException) as error:
-        raise BadInput(f"The outline of feature {position} cannot be read: {error}", where) from error
+        raise BadInput(
+            _("The outline of feature %(n)d cannot be read") % {"n": position}, where, _("Export it again.")
+        ) from error
     if not np.isfinite(shapely.get_coordinates(outline)).all():
-        raise BadInput(f"The outline of feature {position} has a corner that is no number", where)
+        raise BadInput(
+            _("The outline of feature %(n)d has a corner that is no number") % {"n": position},
+            where,
+            _("Export it again."),
+        )
     if kind == "GeometryCollection":
         # Simplifying programs leave lines beside the polygons; the polygons are the area.
         outline = polygons_of(outline)
         if outline.is_empty:
-            raise BadInput(f"Feature {position} holds no polygon", where, "Give polygons.")
+            raise BadInput(_("Feature %(n)d holds no polygon") % {"n": position}, where, _("Give polygons."))
     return outline
 
 
@@ -188,7 +203,11 @@ def _as_areas(
     codes = [text_of(record.get(code_key)) for record in records]
     for record, found in zip(records, codes, strict=True):
         if not found:
-            raise BadInput(f"Feature {record['_position']} has no {code_key!r}", where, "Give it a code.")
+            raise BadInput(
+                _("Feature %(n)d has no '%(key)s'") % {"n": record["_position"], "key": code_key},
+                where,
+                _("Give it a code."),
+            )
     names = [
         {lang: text_of(record.get(key)) for lang, key in name_keys.items() if text_of(record.get(key))}
         or {language: found}

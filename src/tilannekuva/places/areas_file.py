@@ -45,7 +45,7 @@ def read_areas(
         check_metric(crs)
     text = read_text(path)
     if not text.strip():
-        raise BadInput("The file is empty", str(path), "Give GeoJSON polygons or a CSV of centres.")
+        raise BadInput(_("The file is empty"), str(path), _("Give GeoJSON polygons or a CSV of centres."))
     if text.lstrip()[0] not in "{[":
         return read_centres(text, str(path), crs=crs, code=code, bounds=bounds, of=of)
     features = read_features(text, str(path), code=code, name=name, language=language)
@@ -67,7 +67,9 @@ def _mended(features: AreaFeatures, where: str) -> AreaFeatures:
                 note = _("The outline of %(area)s was not valid (%(reason)s) and was mended.")
                 notes.append(note % {"area": label, "reason": reason})
         if not mended[idx].area > 0:
-            raise BadInput(f"The outline of {label} encloses nothing", where, "Draw it again.")
+            raise BadInput(
+                _("The outline of %(area)s encloses nothing") % {"area": label}, where, _("Draw it again.")
+            )
     return features.with_polygons(mended, notes)
 
 
@@ -79,7 +81,7 @@ def _check_degrees(features: AreaFeatures, where: str, bounds: Bounds | None, of
         where=where,
         bounds=bounds,
         of=of,
-        swap_step="GeoJSON wants the longitude first: exchange the two numbers of every corner.",
+        swap_step=_("GeoJSON wants the longitude first: exchange the two numbers of every corner."),
     )
 
 

@@ -31,14 +31,22 @@ def read_centres(
     others = [{k: v for k, v in row.items() if k not in (latitude_key, longitude_key)} for row in rows]
     code_key = choose_code(others, code, where) or next(iter(others[0]), None)
     if code_key is None:
-        raise BadInput("There is no column of codes", where, "Add one, such as code.")
+        raise BadInput(_("There is no column of codes"), where, _("Add one, such as code."))
     codes = [str(row[code_key] or "").strip() for row in rows]
     seen: set[str] = set()
     for line, each in enumerate(codes, start=2):
         if not each:
-            raise BadInput(f"Line {line} has no {code_key}", where, "Give it a code or remove it.")
+            raise BadInput(
+                _("Line %(line)d has no %(key)s") % {"line": line, "key": code_key},
+                where,
+                _("Give it a code or remove it."),
+            )
         if each in seen:
-            raise BadInput(f"Line {line} repeats the code {each!r}", where, "Give each area one centre.")
+            raise BadInput(
+                _("Line %(line)d repeats the code '%(code)s'") % {"line": line, "code": each},
+                where,
+                _("Give each area one centre."),
+            )
         seen.add(each)
     latitude = np.array([_number(row[latitude_key], line, where) for line, row in enumerate(rows, start=2)])
     longitude = np.array([_number(row[longitude_key], line, where) for line, row in enumerate(rows, start=2)])
@@ -58,12 +66,18 @@ def _read_rows(text: str, where: str) -> list[dict[str, str | None]]:
         reader = csv.DictReader(io.StringIO(text.lstrip(), newline=""), delimiter=mark, strict=True)
         rows = list(reader)
     except csv.Error as error:
-        raise BadInput(f"The file cannot be read as CSV: {error}", where, "Export it again.") from error
+        raise BadInput(
+            _("The file cannot be read as CSV: %(reason)s") % {"reason": error}, where, _("Export it again.")
+        ) from error
     if not rows:
-        raise BadInput("The file holds no areas", where, "Give one line for each area, under a header.")
+        raise BadInput(_("The file holds no areas"), where, _("Give one line for each area, under a header."))
     for line, row in enumerate(rows, start=2):
         if None in row:
-            raise BadInput(f"Line {line} has more fields than the header", where, "Mend that line.")
+            raise BadInput(
+                _("Line %(line)d has more fields than the header") % {"line": line},
+                where,
+                _("Mend that line."),
+            )
     return rows
 
 
@@ -72,8 +86,12 @@ def _find(keys: list[str], words: tuple[str, ...], meaning: str, where: str) -> 
         for key in keys:
             if key.strip().lower() == word:
                 return key
-    listed = ", ".join(keys)
-    raise BadInput(f"There is no column of {meaning}", where, f"Name it {meaning}. There are: {listed}.")
+    step = _("Name it %(name)s. There are: %(names)s.")
+    raise BadInput(
+        _("There is no column '%(name)s'") % {"name": meaning},
+        where,
+        step % {"name": meaning, "names": ", ".join(keys)},
+    )
 
 
 def _number(value: str | None, line: int, where: str) -> float:
@@ -82,5 +100,9 @@ def _number(value: str | None, line: int, where: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadInput(f"Line {line}: {value!r} is no coordinate", where, "Give degrees, such as 60.17.")
+        raise BadInput(
+            _("Line %(line)d holds no coordinate where one belongs") % {"line": line},
+            where,
+            _("Give degrees, such as 60.17."),
+        )
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
@@ -30,7 +31,7 @@ def choose_metric_crs(latitudes: ArrayLike, longitudes: ArrayLike) -> str:
     latitude, longitude = np.asarray(latitudes, float), np.asarray(longitudes, float)
     sound = np.isfinite(latitude) & np.isfinite(longitude)
     if not sound.any():
-        raise BadInput("No point has coordinates", "", "Give latitude and longitude, or area codes.")
+        raise BadInput(_("No point has coordinates"), "", _("Give latitude and longitude, or area codes."))
     middle_lat, middle_lon = float(np.median(latitude[sound])), float(np.median(longitude[sound]))
     if middle_lat > 84:
         return "EPSG:5041"
@@ -46,11 +47,15 @@ def check_metric(crs: str) -> None:
         system = CRS.from_user_input(crs)
     except CRSError:
         raise BadInput(
-            f"{crs!r} is not a known coordinate system", "", "Give a code such as EPSG:3879."
+            _("'%(crs)s' is not a known coordinate system") % {"crs": crs},
+            "",
+            _("Give a code such as EPSG:3879."),
         ) from None
     if not system.is_projected or any(abs(a.unit_conversion_factor - 1) > 1e-9 for a in system.axis_info):
         raise BadInput(
-            f"{crs} ({system.name}) does not count in metres", "", "Give a metric system, such as EPSG:3879."
+            _("%(crs)s (%(name)s) does not count in metres") % {"crs": crs, "name": system.name},
+            "",
+            _("Give a metric system, such as EPSG:3879."),
         )
 
 
@@ -82,14 +87,15 @@ def check_axis_order(
     where: str,
     bounds: Bounds | None = None,
     of: str = "",
-    swap_step: str = "Exchange the two columns.",
+    swap_step: str = "",
 ) -> None:
     """Raise `BadInput` when most points are no latitude and longitude, or are so with axes exchanged.
 
     With `bounds` (the box in which points of the place named `of` must lie), exchanged axes are
     noticed wherever the point as read lies outside and the exchanged one inside. `swap_step` says how they
-    are exchanged in this sort of file.
+    are exchanged in this sort of file; left out, by its columns.
     """
+    swap_step = swap_step or _("Exchange the two columns.")
     latitude, longitude = np.asarray(latitudes, float), np.asarray(longitudes, float)
     sound = np.isfinite(latitude) & np.isfinite(longitude)
     latitude, longitude = latitude[sound], longitude[sound]
@@ -105,22 +111,24 @@ def check_axis_order(
     if exchanged.mean() > _TELLING_SHARE:
         first = int(np.flatnonzero(exchanged)[0])
         raise BadInput(
-            f"latitude {latitude[first]:.5g} and longitude {longitude[first]:.5g}: "
-            f"these look swapped for {of or 'this place'}",
+            _("Latitude %(latitude)s and longitude %(longitude)s: these look swapped for %(place)s")
+            % {
+                "latitude": f"{latitude[first]:.5g}",
+                "longitude": f"{longitude[first]:.5g}",
+                "place": of or _("this place"),
+            },
             where,
             swap_step,
         )
 
 
 def _refuse_beyond(latitude: Floats, longitude: Floats, where: str, swap_step: str) -> None:
-    pair = f"latitude {latitude[0]:.7g} and longitude {longitude[0]:.7g}"
+    pair = {"latitude": f"{latitude[0]:.7g}", "longitude": f"{longitude[0]:.7g}"}
     if np.all((np.abs(longitude) <= 90) & (np.abs(latitude) <= 180)):
-        raise BadInput(f"{pair}: these look swapped", where, swap_step)
-    raise BadInput(
-        f"{pair}: these are no degrees; they look like metres",
-        where,
-        "Give degrees: write the places as WGS 84 (EPSG:4326).",
-    )
+        what = _("Latitude %(latitude)s and longitude %(longitude)s: these look swapped")
+        raise BadInput(what % pair, where, swap_step)
+    what = _("Latitude %(latitude)s and longitude %(longitude)s: these are no degrees; they look like metres")
+    raise BadInput(what % pair, where, _("Give degrees: write the places as WGS 84 (EPSG:4326)."))
 
 
 def _within(latitude: Floats, longitude: Floats, bounds: Bounds) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 from pyproj import Transformer
 from pyproj.exceptions import CRSError
 
@@ -24,7 +25,11 @@ def to_wgs84(polygons: Sequence[shapely.Geometry], member: Any, where: str) -> l
     try:
         transformer = Transformer.from_crs(f"EPSG:{code}", "EPSG:4326", always_xy=True)
     except CRSError:
-        raise BadInput(f"EPSG:{code} is not a known coordinate system", where, "Export as WGS 84.") from None
+        raise BadInput(
+            _("'%(crs)s' is not a known coordinate system") % {"crs": f"EPSG:{code}"},
+            where,
+            _("Export as WGS 84."),
+        ) from None
     turned = shapely.transform(
         np.array(polygons, dtype=object),
         lambda points: np.column_stack(transformer.transform(points[:, 0], points[:, 1])),
@@ -41,5 +46,9 @@ def _epsg_code(member: Any, where: str) -> str | None:
         return None
     match = _EPSG.search(name)
     if match is None:
-        raise BadInput(f"The coordinate system {name!r} is not understood", where, "Export as WGS 84.")
+        raise BadInput(
+            _("The coordinate system '%(name)s' is not understood") % {"name": name},
+            where,
+            _("Export as WGS 84."),
+        )
     return None if match.group(1) == "4326" else match.group(1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import count_text
+from tilannekuva.domain.city import text_in
 from tilannekuva.picture.words import LAYERS
 
 from .place_table import day_in_full
@@ -26,10 +28,15 @@ def basis_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
         "n_rejected": _("Rows not taken"),
     }
     return [
-        (words[key], count_text(basis[key]) if key.startswith("n_") else str(basis[key]))
+        (words[key], count_text(basis[key]) if key.startswith("n_") else _value(key, basis[key]))
         for key in words
         if key in basis
     ]
+
+
+def _value(key: str, value: object) -> str:
+    """A code as it is, but for the name of the run that no installation keeps."""
+    return _("Made from a file, not kept") if (key, value) == ("run", "look") else str(value)
 
 
 def rejected_rows(basis: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -49,7 +56,7 @@ def layer_rows(edition: Mapping[str, Any]) -> list[dict[str, Any]]:
             "name": str(LAYERS[layer["layer"]]),
             "age": _age(layer),
             "age_unknown": _age_is_unknown(layer),
-            "sources": layer["sources"],
+            "sources": [text_in(source, get_language() or "en") for source in layer["sources"]],
         }
         for layer in edition["layers"]
     ]

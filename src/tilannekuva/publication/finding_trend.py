@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .chart_words import marks_text
 from .charts import trend_chart
 from .place_table import day_in_full, in_span, trend_rows
 
@@ -26,6 +27,7 @@ def finding_trend(edition: Mapping[str, Any], finding: Mapping[str, Any]) -> dic
     return {
         "chart": trend_chart(dict(edition), finding["kind"], n_periods=n_periods, span=span),
         "rows": [row | {"in_span": is_in} for row, is_in in zip(rows, reversed(marked), strict=False)],
+        "marks": marks_text(edition, with_discovered=False),
         "first": day_in_full(span[0]),
         "last": day_in_full(span[1]),
     }

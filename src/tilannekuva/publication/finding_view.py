@@ -20,6 +20,7 @@ from tilannekuva.detection.words import (
 )
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
+from tilannekuva.picture.sentences import is_of_city
 
 from .place_table import day_in_full, expected_text
 
@@ -49,7 +50,7 @@ def finding_view(
         "observed": count_text(finding["observed"]),
         "expected": _expected(finding),
         "since": day_in_full(finding["first_on"]),
-        "facts": _facts(finding),
+        "facts": _facts(finding, of_city=is_of_city(edition)),
         "streams": [
             (str(word), count_text(shown))
             for stream, word in STREAMS.items()
@@ -91,14 +92,14 @@ def state_of(state: str, is_possible: bool) -> tuple[str, str]:
     return "open", _("Awaits a decision")
 
 
-def _facts(finding: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _facts(finding: Mapping[str, Any], *, of_city: bool) -> list[tuple[str, str]]:
     return [
         (_("Observed"), count_text(finding["observed"])),
         (_("Expected (95 %)"), _expected(finding)),
         (_("Since"), day_in_full(finding["first_on"])),
         (_("Until"), day_in_full(finding["last_on"])),
         (_("Last found"), day_in_full(finding["last_found_on"])),
-        (_("By chance"), by_chance_text(finding["by_chance_days"])),
+        (_("By chance"), by_chance_text(finding["by_chance_days"], of_city=of_city)),
         (_("Organisations"), count_text(finding["n_organisations"])),
         *(
             [(_("Radius"), _("%(n)s m") % {"n": number_text(finding["radius_m"])})]

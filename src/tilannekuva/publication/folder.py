@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from tilannekuva.domain.errors import BadInput
 
 
@@ -15,9 +17,9 @@ def check_folder(folder: Path) -> None:
     """Raises BadInput when no file could be written into `folder`, whether it is there yet or not."""
     standing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not standing.is_dir():
-        raise BadInput("This is not a folder", str(standing), "Name another folder.")
+        raise BadInput(_("This is not a folder"), str(standing), _("Name another folder."))
     if not os.access(standing, os.W_OK | os.X_OK):
-        raise BadInput("Nothing may be written here", str(standing), "Name another folder.")
+        raise BadInput(_("Nothing may be written here"), str(standing), _("Name another folder."))
 
 
 @contextmanager
@@ -44,8 +46,9 @@ def put_in_place(folder: Path, contents: Mapping[str, bytes | None]) -> Iterator
             for name in contents.keys() - temporary.keys():
                 (folder / name).unlink(missing_ok=True)
         except OSError as error:
-            reason = error.strerror or "writing failed"
-            raise BadInput(f"The files cannot be written: {reason}", str(folder), "Free it first.") from None
+            reason = error.strerror or type(error).__name__
+            what = _("The files cannot be written: %(reason)s")
+            raise BadInput(what % {"reason": reason}, str(folder), _("Free it first.")) from None
     except BaseException:
         for path in temporary.values():
             path.unlink(missing_ok=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import STREAM_GROUPS
-from tilannekuva.domain.city import name_in
+from tilannekuva.domain.city import Text, name_in, text_in
 from tilannekuva.picture.sentences import no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP, window_text
 
@@ -70,11 +71,16 @@ def finding_map_data(edition: Mapping[str, Any], entry: Mapping[str, Any], langu
 
 
 def attribution_of(edition: Mapping[str, Any]) -> str:
-    """Whose data the map shows. Text only: the map would take it as markup."""
+    """Whose data the map shows, in the active language."""
     for layer in edition["layers"]:
         if layer["layer"] == "areas":
-            return re.sub(r"[<>]", "", " · ".join(layer["sources"]))
+            return attribution_text(layer["sources"])
     return ""
+
+
+def attribution_text(sources: Iterable[Text]) -> str:
+    """The lines of an attribution as one, in the active language. Text only: the map would take it as markup."""
+    return re.sub(r"[<>]", "", " · ".join(text_in(source, get_language() or "en") for source in sources))
 
 
 def areas_with_signals(edition: Mapping[str, Any]) -> set[str]:
@@ -98,6 +104,7 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "groups": {str(group): str(word) for group, word in STREAM_GROUPS.items()},
         "windows": {str(n): window_text(edition["period_unit"], n) for n in edition["windows"]},
         "count_steps": [1, *(smallest * factor for factor in _COUNT_STEPS)],
+        "cell": _("cell E %(east)s, N %(north)s"),
         "observed": _("Observed"),
         "expected": _("Expected (95 %)"),
         "state": _("State"),

@@ -18,10 +18,11 @@ from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.stream import StreamGroup
-from tilannekuva.picture.sentences import no_finding_sentence
+from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES, span_text, window_text
 
 from .basis_view import basis_rows, layer_rows, rejected_rows
+from .chart_words import marks_text
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
@@ -82,7 +83,9 @@ def picture_view(
         "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
         "basis": basis_rows(edition["basis"]),
         "rejected_rows": rejected_rows(edition["basis"]),
+        "of_city": is_of_city(edition),
         "legend": legend(),
+        "chart_marks": marks_text(edition, with_discovered=True),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tilannekuva.detection.sentences import cell_text
 from tilannekuva.detection.words import STREAM_GROUPS, count_text, day_text, number_text
 from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
@@ -29,7 +30,7 @@ def place_rows(edition: Mapping[str, Any], choice: Choice) -> list[dict[str, Any
     if not edition["areas"]:
         cells = edition["cells"].get(choice.kind, {}).get(group, {}).get(window, {})
         return [
-            _row(code, code, [cells[code], None, None, None, None], False)
+            _row(code, cell_text(code), [cells[code], None, None, None, None], False)
             for code in sorted(cells, key=lambda code: (-_most(cells[code]), code))
         ]
     levels = edition["area_levels"].get(choice.kind, {}).get(group, {}).get(window, {})

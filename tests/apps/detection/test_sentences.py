@@ -46,7 +46,7 @@ def test_places_are_named_up_to_three_and_circles_say_how_wide_they_are() -> Non
 
 def test_cells_have_no_names_so_of_many_only_the_number_is_told() -> None:
     with translation.override("en"):
-        assert places_text([cells_text(["C1", "C2", "C3"])], 400.0) == "C1, C2, C3 (circle of 400 m)"
+        assert places_text([cells_text(["C1", "C2", "C3"])], 400.0) == "C1; C2; C3 (circle of 400 m)"
         assert (
             places_text([cells_text([f"C{i}" for i in range(17)])], 700.0)
             == "17 grid cells (circle of 700 m)"
@@ -98,3 +98,17 @@ def test_values_of_parameters_are_written_as_in_the_language() -> None:
             "1\xa0500",
             "ei koskaan",
         ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "amount"),
+    [(0.0, "8 signals, where hardly any were seen before."), (0.06, "8 signals, 0.1 expected (0–1).")],
+)
+def test_nothing_is_never_told_as_an_expectation(expected: float, amount: str) -> None:
+    with translation.override("en"):
+        sentence = finding_sentence(
+            kind="Noise", places=["A"], radius_m=None, first_on=dt.date(2026, 3, 1), observed=8,
+            expected=expected, expected_lower=0, expected_upper=1, by_chance_days=400, n_organisations=2,
+        )  # fmt: skip
+    assert amount in sentence
+    assert ("expected (" in sentence) is (expected > 0)

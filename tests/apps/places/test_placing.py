@@ -237,7 +237,7 @@ def test_a_system_without_metres_is_refused(crs: str) -> None:
 
 def test_exchanged_axes_are_named_with_the_place() -> None:
     with pytest.raises(
-        BadInput, match=r"latitude 24\.9 and longitude 60\.2: these look swapped for Helsinki"
+        BadInput, match=r"Latitude 24\.9 and longitude 60\.2: these look swapped for Helsinki"
     ):
         check_axis_order([24.9] * 3, [60.2] * 3, where="a.csv", bounds=HELSINKI.bounds, of="Helsinki")
 

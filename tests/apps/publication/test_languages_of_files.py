@@ -13,6 +13,7 @@ from tests.visible_text import sentences_of, sentences_on, strings_in
 from tests.web.edition_sample import DRUG_TRADE, GEOGRAPHY, edition
 from tilannekuva.publication.brief.content import brief_content
 from tilannekuva.publication.charts import trend_chart
+from tilannekuva.publication.map_data import attribution_of
 from tilannekuva.publication.offline import picture_html
 
 pytestmark = pytest.mark.req("L-36")
@@ -73,3 +74,16 @@ def test_the_axis_of_a_chart_writes_numbers_as_its_language_does(
     with translation.override(language):
         number = trend_chart(edition(), DRUG_TRADE)["config"]["locale"]["number"]
     assert (number["decimal"], number["thousands"]) == (decimal, thousands)
+
+
+@pytest.mark.parametrize(("language", "told"), [("fi", "Alueet: Mallila"), ("sv", "Areas: Sample town")])
+def test_whose_data_the_map_shows_is_told_in_the_language_of_the_reader_where_it_is_there(
+    language: str, told: str
+) -> None:
+    """An edition keeps it by language; where the language is missing, as it was written first."""
+    shown = edition(attributions=({"en": "Areas: Sample town", "fi": "Alueet: Mallila"}, "Roads: X"))
+    with translation.override(language):
+        assert attribution_of(shown) == f"{told} · Roads: X"
+        content = brief_content(shown, GEOGRAPHY, language=language)
+    assert told in content["map_sources"]
+    assert any(told in cell for row in content["basis"] for cell in row)

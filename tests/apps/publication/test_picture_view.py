@@ -207,4 +207,28 @@ def test_many_cells_without_names_are_told_by_their_number() -> None:
     entry = {**shown["findings"][0], "area_codes": [], "place_codes": [f"E{i}N{i}" for i in range(17)]}
     assert finding_view(shown, entry, "en", url="")["where"] == "17 grid cells"
     entry["place_codes"] = ["E1N1", "E2N2"]
-    assert finding_view(shown, entry, "en", url="")["where"] == "E1N1, E2N2"
+    assert finding_view(shown, entry, "en", url="")["where"] == "cell E 1, N 1; cell E 2, N 2"
+
+
+def test_a_grid_cell_is_told_by_its_corner_not_by_its_code() -> None:
+    shown = edition() | {"areas": []}
+    shown["cells"] = {CHOICE.kind: {"reported": {str(CHOICE.window): {"E25497250N6674499": 7}}}}
+    [row] = picture_view(shown, CHOICE, today=TODAY)["places"]
+    assert (row["code"], row["name"]) == ("E25497250N6674499", "cell E 25,497,250, N 6,674,499")
+
+
+def test_a_picture_of_a_file_speaks_of_the_data_and_not_of_a_city() -> None:
+    """Nobody knows whether a file holds a whole city; and the run that made it has no name to look up."""
+    shown = edition(of_city=False, basis={**edition()["basis"], "run": "look"})
+    view = picture_view(shown, CHOICE, today=TODAY)
+    assert "days in the whole data." in view["findings"][0]["sentence"]
+    assert ("Run", "Made from a file, not kept") in view["basis"]
+    for part in ("now", "trend", "kinds_table", "map"):
+        assert "city" not in _html(part, view)
+        assert "city" in _html(part, picture_view(edition(), CHOICE, today=TODAY))
+
+
+def test_editions_of_before_show_a_city() -> None:
+    shown = edition()
+    del shown["city"]["is_known"]
+    assert picture_view(shown, CHOICE, today=TODAY)["of_city"]

@@ -13,7 +13,7 @@ from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.people import (
-    check_can_deactivate,
+    check_can_end_administrator,
     check_may_administer,
     check_may_give_role,
     check_role_ends,
@@ -50,7 +50,7 @@ def end_role(*, role: Role, by: Viewer) -> None:
     check_may_administer(by)
     today = today_on(settings.TIME_ZONE)
     if role.name == RoleName.ADMINISTRATOR and role.person.is_active:
-        check_can_deactivate(
+        check_can_end_administrator(
             is_self=role.person_id == by.person_id,
             is_last_administrator=queries.active_administrators(today) <= 1,
         )

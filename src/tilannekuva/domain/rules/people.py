@@ -60,3 +60,17 @@ def check_key_ends(*, ends_on: dt.date, today_on: dt.date) -> None:
         raise RuleBroken("The last day of a key cannot lie in the past.")
     if (ends_on - today_on).days > LONGEST_KEY_DAYS:
         raise RuleBroken("A key lasts one year at most. Make a new one before it ends.")
+
+
+def check_can_end_administrator(*, is_self: bool, is_last_administrator: bool) -> None:
+    """When: an administrator's role is ended by another administrator, and somebody always holds the keys."""
+    if is_last_administrator:
+        raise RuleBroken(
+            "The role of the last administrator cannot end: nobody could invite people any more. Invite another "
+            "administrator first, or hand the roles over to another person."
+        )
+    if is_self:
+        raise RuleBroken(
+            "You cannot end your own role as an administrator. Hand your roles over to another person, or ask "
+            "another administrator to end it."
+        )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from tilannekuva.domain.errors import BadInput
 
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
-from .words import listed
+from .words import in_column, listed
 
 
 def match_areas(column: pl.Series, codes: Sequence[str], check: RowCheck, *, where: str) -> NDArray[np.int32]:
@@ -24,7 +25,7 @@ def match_areas(column: pl.Series, codes: Sequence[str], check: RowCheck, *, whe
     numbered = {code: idx for idx, code in enumerate(codes)}
     area_idx = text.replace_strict(numbered, default=-1, return_dtype=pl.Int32).fill_null(-1).to_numpy()
     if (area_idx < 0).all():
-        raise _no_match(text, codes, f"{where}, column '{column.name}'")
+        raise _no_match(text, codes, in_column(where, column.name))
     check.reject(text.is_null().to_numpy(), Reason.AREA_MISSING)
     check.reject(area_idx < 0, Reason.AREA_UNKNOWN)
     return area_idx
@@ -46,17 +47,14 @@ def lost_zeros(values: pl.Series, codes: Sequence[str]) -> bool:
 def _no_match(text: pl.Series, codes: Sequence[str], where: str) -> BadInput:
     if lost_zeros(text, codes):
         return codes_without_zeros(codes, where)
-    return BadInput(
-        "No area has any of these codes",
-        where,
-        f"The areas have codes such as {listed(codes, 3)}; name the column that holds them: --area-id.",
-    )
+    step = _("The areas have codes such as %(codes)s; name the column that holds them: --area-id.")
+    return BadInput(_("No area has any of these codes"), where, step % {"codes": listed(codes, 3)})
 
 
 def codes_without_zeros(codes: Sequence[str], where: str) -> BadInput:
     """What to say when `lost_zeros` holds."""
     return BadInput(
-        "The codes have lost their leading zeros (a spreadsheet does that), so no area has them",
+        _("The codes have lost their leading zeros (a spreadsheet does that), so no area has them"),
         where,
-        f"Write them as text, as in --areas: {listed(codes, 3)}.",
+        _("Write them as text, as in --areas: %(codes)s.") % {"codes": listed(codes, 3)},
     )

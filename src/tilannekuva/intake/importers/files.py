@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tilannekuva.domain.errors import BadInput
 
+from .not_a_table import what_it_is
 from .words import number_text
 
 # Above this the arrays no longer fit beside the file on the machine we aim at; a decompressed stream has
@@ -31,14 +32,6 @@ _WESTERN_BYTES = frozenset(range(0xC0, 0xFE)) - {0xD7, 0xF7} | {
     0x92,
     0x96,
     0xB4,
-}
-
-_NOT_A_TABLE = {
-    b"PK\x03\x04": ("an Excel workbook or a zip archive", "Save the table as CSV and read that."),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook", "Save the table as CSV and read that."),
-    b"%PDF": ("a PDF document", "Give the table as CSV or Parquet."),
-    b"{": ("JSON", "Incidents are read from CSV or Parquet; GeoJSON is read as areas (--areas)."),
-    b"<": ("HTML or XML, perhaps a page saved in place of the data", "Download the table itself as CSV."),
 }
 
 
@@ -64,19 +57,21 @@ def read_file(path: Path) -> FileBytes:
     try:
         raw = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else None
     except FileNotFoundError:
-        raise BadInput("There is no such file", str(path), "Check the name and the folder.") from None
+        raise BadInput(_("There is no such file"), str(path), _("Check the name and the folder.")) from None
     except OSError as error:
-        reason = error.strerror or "reading failed"
-        raise BadInput(f"The file cannot be read: {reason}", str(path), "Give a readable file.") from None
+        what = _("The file cannot be read: %(reason)s") % {"reason": error.strerror or type(error).__name__}
+        raise BadInput(what, str(path), _("Give a readable file.")) from None
     content = _gunzip(raw, path) if raw is not None and raw[:2] == b"\x1f\x8b" else raw
     if raw is None or content is None:
-        limit = f"{LARGEST_BYTES // 1024**3} GiB"
-        raise BadInput(f"The file holds more than {limit}", str(path), "Split it, for example by year.")
+        what = _("The file holds more than %(n)d GiB") % {"n": LARGEST_BYTES // 1024**3}
+        raise BadInput(what, str(path), _("Split it, for example by year."))
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise BadInput("The file is empty", str(path), "Give a table with a header and at least one row.")
-    for magic, (what, next_step) in _NOT_A_TABLE.items():
-        if content.lstrip(b" \t\r\n\xef\xbb\xbf").startswith(magic):
-            raise BadInput(f"The file is {what}, not a table of incidents", str(path), next_step)
+        raise BadInput(
+            _("The file is empty"), str(path), _("Give a table with a header and at least one row.")
+        )
+    other = what_it_is(content)
+    if other is not None:
+        raise BadInput(str(other.what), str(path), str(other.next_step))
     return FileBytes(path.name, content, hashlib.sha256(raw).hexdigest())
 
 
@@ -86,7 +81,7 @@ def _gunzip(raw: bytes, path: Path) -> bytes | None:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except (OSError, EOFError, zlib.error):
-        raise BadInput("The gzip file is damaged or cut short", str(path), "Fetch it again.") from None
+        raise BadInput(_("The gzip file is damaged or cut short"), str(path), _("Fetch it again.")) from None
     return content if len(content) <= LARGEST_BYTES else None
 
 

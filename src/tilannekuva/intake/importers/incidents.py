@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
-from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.stream import Stream
 from tilannekuva.places.placing import Placed, Placer
 
@@ -23,10 +22,11 @@ from .date_order import DateOrder
 from .files import read_file
 from .incident_table import IncidentTable, notes_on_sameness
 from .kinds import Kinds, one_kind, read_kinds
-from .points import PlacerMaker, Points, place_points, read_points
+from .point_places import EveryPointOutside, PointsFile, place_points
+from .points import PlacerMaker, Points, read_points
 from .raw_table import RawTable, read_table
 from .recognition import recognise
-from .rejections import Reason, RowCheck
+from .rejections import NoRowTaken, Reason, RowCheck
 from .times import read_times
 from .words import number_text, rows_text
 from .zones import Zones, check_zone
@@ -60,7 +60,8 @@ def read_incidents(
     `areas_file` names the file of the areas, where that may be wrong as well as this one.
 
     Rows that cannot be used are in `rejected`, what was assumed is in `notes`. Raises `BadInput` if the
-    file as a whole cannot be understood, or no row of it can be used. Keeps and writes nothing.
+    file as a whole cannot be understood; where no row of it can be used, this is `NoRowTaken`, which lists
+    them. Keeps and writes nothing.
     """
     for zone in (city_time_zone, time_zone):
         if zone is not None:
@@ -94,11 +95,12 @@ def read_incidents(
     good = reading.check.good
     rejected = reading.check.rejections(table.row, table.numbering)
     if not good.any():
-        raise BadInput(
+        raise NoRowTaken(
             ngettext("None of %(n)s row can be used", "None of %(n)s rows can be used", len(good))
             % {"n": number_text(len(good))},
             path.name,
             " ".join(f"{rows_text(n_rows)}: {reason.told}." for reason, n_rows in rejected.counts().items()),
+            rejected=rejected,
         )
     stream_note = _("Every row is taken as stream '%(stream)s' (--stream).") % {"stream": default_stream}
     result = IncidentTable(
@@ -183,16 +185,18 @@ class _Reading:
             )
         if not check.good.any():
             return (points, None, None) if check is self.check else (None, None, None)
-        used, placed = place_points(
-            points,
-            check,
-            placer,
-            area_decided=self.choices.area is not None,
-            crs=crs,
-            columns=(names[0], names[1]),
-            where=self.where,
-            areas_file=areas_file,
-        )
+        try:
+            used, placed, notes = place_points(
+                points,
+                check,
+                placer,
+                area_decided=self.choices.area is not None,
+                file=PointsFile(self.where, (names[0], names[1]), crs, areas_file),
+            )
+        except EveryPointOutside as refused:
+            rejected = check.rejections(self.table.row, self.table.numbering)
+            raise NoRowTaken(refused.what, refused.where, refused.next_step, rejected=rejected) from None
+        self.notes += notes
         n_unplaced = int((self.check.good & ~check.good).sum())
         if n_unplaced:
             note = ngettext(

@@ -61,10 +61,11 @@ def read_kinds(column: pl.Series, check: RowCheck) -> Kinds:
     names = spellings.unique("plain", keep="first", maintain_order=True).sort("kind")
     spellings = spellings.join(names.select("plain", name="kind"), on="plain")
     if len(names) > MOST_KINDS:
+        what = _("There are %(n)s different kinds, and at most %(most)s can be told apart")
         raise BadInput(
-            f"There are {len(names):,} different kinds, and at most {MOST_KINDS:,} can be told apart",
-            f"column '{column.name}'",
-            "Name a coarser column with --kind, or --kind '' for none.",
+            what % {"n": number_text(len(names)), "most": number_text(MOST_KINDS)},
+            _("column '%(name)s'") % {"name": column.name},
+            _("Name a coarser column with --kind, or --kind '' for none."),
         )
     numbered = {name: idx for idx, name in enumerate(names["kind"])}
     kind_idx = text.replace_strict(

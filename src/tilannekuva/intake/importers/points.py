@@ -1,4 +1,4 @@
-"""From two columns of coordinates to latitude and longitude, and from there to areas and cells."""
+"""From two columns of coordinates to latitude and longitude."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.places.coordinates import to_degrees
-from tilannekuva.places.placing import Placed, Placer
+from tilannekuva.places.placing import Placer
 
+from .exchanged import out_of_range_as_written
 from .rejections import Reason, RowCheck
 from .text_columns import as_numbers, as_text
+from .words import in_columns
 
 Floats = NDArray[np.float64]
 PlacerMaker = Callable[[Floats, Floats], Placer]
@@ -47,10 +50,10 @@ def read_points(
     Rows without usable coordinates are rejected in `check`. Raises `BadInput` if the columns as a whole
     are not what they should be: exchanged, metres without `crs`, or degrees in spite of it.
     """
-    stated = f"{where}, columns '{northing.name}' and '{easting.name}'"
+    names = northing.name, easting.name
+    stated = in_columns(where, names)
     north, north_missing = _numbers(northing, decimal_comma)
     east, east_missing = _numbers(easting, decimal_comma)
-    names = northing.name, easting.name
     _reject_either(check, north_missing, east_missing, Reason.PLACE_MISSING, names)
     _reject_either(check, ~np.isfinite(north), ~np.isfinite(east), Reason.PLACE_UNREADABLE, names)
     numeric = np.isfinite(north) & np.isfinite(east)
@@ -62,8 +65,9 @@ def read_points(
         _refuse_degrees(north[usable], east[usable], crs or "", stated)
     elif usable.any():
         _refuse_no_degrees(north[usable], east[usable], northing.name, easting.name, stated)
+        check.on(*names).reject(out_of_range_as_written(north, east, usable), Reason.PLACE_EXCHANGED)
     if crs:
-        north, east = _converted(north, east, usable, crs, names, stated)
+        north, east = _converted(north, east, usable, check, crs, names, stated)
     return Points(*_within_range(north, east, usable, check, names))
 
 
@@ -80,15 +84,26 @@ def _reject_either(
 
 
 def _converted(
-    north: Floats, east: Floats, usable: NDArray[np.bool_], crs: str, names: tuple[str, str], where: str
+    north: Floats,
+    east: Floats,
+    usable: NDArray[np.bool_],
+    check: RowCheck,
+    crs: str,
+    names: tuple[str, str],
+    where: str,
 ) -> tuple[Floats, Floats]:
-    """Degrees of coordinates in `crs`. Exchanged columns show where only the exchanged ones are in reach."""
+    """Degrees of coordinates in `crs`. Rows in reach only when exchanged show, one by one or all together."""
     latitude, longitude = to_degrees(np.where(usable, east, np.nan), np.where(usable, north, np.nan), crs)
-    if usable.any() and not np.isfinite(latitude[usable]).any():
-        exchanged, _ = to_degrees(north[usable], east[usable], crs)
-        if np.isfinite(exchanged).mean() > _TELLING_SHARE:
-            pair = f"northing {north[usable][0]:.10g} and easting {east[usable][0]:.10g}"
-            raise BadInput(f"In {crs}, {pair} look swapped", where, _swap(*names))
+    unreached = usable & ~np.isfinite(latitude)
+    if unreached.any():
+        exchanged = np.zeros_like(unreached)
+        exchanged[unreached] = np.isfinite(to_degrees(north[unreached], east[unreached], crs)[0])
+        if exchanged.sum() > _TELLING_SHARE * usable.sum():
+            first = int(np.flatnonzero(exchanged)[0])
+            what = _("In %(crs)s, northing %(north)s and easting %(east)s look swapped")
+            pair = {"north": f"{north[first]:.10g}", "east": f"{east[first]:.10g}"}
+            raise BadInput(what % {"crs": crs, **pair}, where, swap_step(*names))
+        check.on(*names).reject(exchanged, Reason.PLACE_EXCHANGED)
     return latitude, longitude
 
 
@@ -107,13 +122,19 @@ def _system(crs: str) -> CRS:
         return CRS.from_user_input(crs)
     except CRSError:
         raise BadInput(
-            f"'{crs}' is not a known coordinate system", "--crs", "Give a code such as EPSG:3879."
+            _("'%(crs)s' is not a known coordinate system") % {"crs": crs},
+            "--crs",
+            _("Give a code such as EPSG:3879."),
         ) from None
 
 
 def _refuse_degrees(north: Floats, east: Floats, crs: str, where: str) -> None:
     if len(north) and (np.abs(north) <= 180).all() and (np.abs(east) <= 180).all():
-        raise BadInput(f"The coordinates are degrees, but --crs says {crs}", where, "Leave --crs out.")
+        raise BadInput(
+            _("The coordinates are degrees, but --crs says %(crs)s") % {"crs": crs},
+            where,
+            _("Leave --crs out."),
+        )
 
 
 def _refuse_no_degrees(north: Floats, east: Floats, north_name: str, east_name: str, where: str) -> None:
@@ -121,19 +142,23 @@ def _refuse_no_degrees(north: Floats, east: Floats, north_name: str, east_name: 
     if beyond.mean() <= _TELLING_SHARE:
         return
     first = int(np.flatnonzero(beyond)[0])
-    pair = f"Latitude {north[first]:.7g} and longitude {east[first]:.7g}"
+    pair = {"latitude": f"{north[first]:.7g}", "longitude": f"{east[first]:.7g}"}
     exchanged = ((np.abs(east) <= 90) & (np.abs(north) <= 180)).mean() > _TELLING_SHARE
     if exchanged:
-        raise BadInput(f"{pair}: these look swapped", where, _swap(north_name, east_name))
+        what = _("Latitude %(latitude)s and longitude %(longitude)s: these look swapped")
+        raise BadInput(what % pair, where, swap_step(north_name, east_name))
+    what = _("Latitude %(latitude)s and longitude %(longitude)s: these are no degrees; they look like metres")
     raise BadInput(
-        f"{pair}: these are no degrees; they look like metres",
-        where,
-        "Say in which coordinate system they are, for example --crs EPSG:3879.",
+        what % pair, where, _("Say in which coordinate system they are, for example --crs EPSG:3879.")
     )
 
 
-def _swap(north_name: str, east_name: str) -> str:
-    return f"Give --lat '{east_name}' --lon '{north_name}'."
+def swap_step(north_name: str, east_name: str) -> str:
+    """What to type when the two columns stand in each other's place."""
+    return _("Give --lat '%(latitude)s' --lon '%(longitude)s'.") % {
+        "latitude": east_name,
+        "longitude": north_name,
+    }
 
 
 def _within_range(
@@ -151,84 +176,3 @@ def _within_range(
     if good.all():
         return latitude, longitude
     return np.where(good, latitude, np.nan), np.where(good, longitude, np.nan)
-
-
-def place_points(
-    points: Points,
-    check: RowCheck,
-    placer: Placer | PlacerMaker,
-    *,
-    area_decided: bool,
-    crs: str | None,
-    columns: tuple[str, str],
-    where: str,
-    areas_file: str | None,
-) -> tuple[Placer, Placed]:
-    """Area and cell of each row; rows that are rejected already lie at NaN and stay unplaced.
-
-    Where areas have outlines and no column of codes decides (`area_decided`), rows outside every area are
-    rejected. Raises `BadInput` if all of them are, or most, and exchanged axes would mend that.
-    `areas_file` names the areas where nothing else says that they are right.
-    """
-    if not isinstance(placer, Placer):
-        placer = placer(points.latitude, points.longitude)
-    placed = placer.place(points.latitude, points.longitude)
-    check = check.on(*columns)
-    check.reject(~placed.sound, Reason.PLACE_PROJECTED)
-    if placer.shapes is None or placer.shapes.polygons is None or area_decided:
-        return placer, placed
-    outside = check.good & (placed.area_idx < 0)
-    if outside.any() and outside.sum() > _TELLING_SHARE * check.good.sum():
-        _refuse_exchanged(points, outside, placer, crs, columns, where, areas_file)
-    if outside.any() and bool((outside == check.good).all()):
-        _refuse_all_outside(points, outside, columns, where)
-    check.reject(outside, Reason.PLACE_OUTSIDE)
-    return placer, placed
-
-
-def _refuse_exchanged(
-    points: Points,
-    outside: NDArray[np.bool_],
-    placer: Placer,
-    crs: str | None,
-    columns: tuple[str, str],
-    where: str,
-    areas_file: str | None,
-) -> None:
-    """Points and areas that meet with exchanged axes alone. Which of the two is wrong, a person sees."""
-    latitude, longitude = points.latitude[outside][:10_000], points.longitude[outside][:10_000]
-    if placer.shapes is None or (placer.place(longitude, latitude).area_idx >= 0).mean() <= _TELLING_SHARE:
-        return
-    pair = f"latitude {latitude[0]:.5g} and longitude {longitude[0]:.5g}"
-    stated = f"{where}, columns '{columns[0]}' and '{columns[1]}'"
-    if areas_file is None:
-        raise BadInput(
-            "The points lie outside every area, but inside with latitude and longitude exchanged:"
-            f" {pair} look swapped",
-            stated,
-            _swap(*columns),
-        )
-    box = placer.shapes.bounds
-    raise BadInput(
-        "Points and areas meet only with latitude and longitude exchanged: in one of the files these look"
-        f" swapped. The points have {pair}, the areas latitude {box.south:.5g} to {box.north:.5g}",
-        f"{areas_file}; {stated}",
-        f"If {areas_file} is wrong: in GeoJSON the longitude comes first, in every corner."
-        + (f" If the points are wrong: {_swap(*columns)}" if crs is None else ""),
-    )
-
-
-def _refuse_all_outside(
-    points: Points, outside: NDArray[np.bool_], columns: tuple[str, str], where: str
-) -> None:
-    stated = f"{where}, columns '{columns[0]}' and '{columns[1]}'"
-    latitude, longitude = points.latitude[outside][:10_000], points.longitude[outside][:10_000]
-    box = (
-        f"latitude {np.nanmin(latitude):.4g} to {np.nanmax(latitude):.4g},"
-        f" longitude {np.nanmin(longitude):.4g} to {np.nanmax(longitude):.4g}"
-    )
-    raise BadInput(
-        f"Every point lies outside every area ({box})",
-        stated,
-        "Check that --areas belongs to this place, that --crs is right, and that neither file exchanges latitude and longitude.",
-    )

@@ -57,7 +57,7 @@ def read_table(file: FileBytes) -> RawTable:
     """
     table = _read_parquet(file) if file.is_parquet else _read_text(file)
     if table.frame.height == 0:
-        raise BadInput("The file has a header but no rows", file.name, "Give at least one incident.")
+        raise BadInput(_("The file has a header but no rows"), file.name, _("Give at least one incident."))
     return table
 
 
@@ -65,7 +65,7 @@ def _read_parquet(file: FileBytes) -> RawTable:
     try:
         frame = pl.read_parquet(io.BytesIO(file.content))
     except (pl.exceptions.PolarsError, OSError, pl.exceptions.PanicException):
-        raise BadInput("The Parquet file is damaged", file.name, "Write or fetch it again.") from None
+        raise BadInput(_("The Parquet file is damaged"), file.name, _("Write or fetch it again.")) from None
     readable = [name for name, dtype in frame.schema.items() if not dtype.is_nested() and dtype != pl.Binary]
     return RawTable(
         frame=frame.select(readable),
@@ -147,19 +147,20 @@ def _refuse_missing_header(header: list[str], where: str) -> None:
     named = [name for name in header if name.strip()]
     if named and sum(map(looks_like_a_value, named)) * 2 > len(named):
         raise BadInput(
-            "The first row holds values, not names of columns",
+            _("The first row holds values, not names of columns"),
             where,
-            "Put a header above the rows, for example: date,latitude,longitude,kind",
+            _("Put a header above the rows, for example: date,latitude,longitude,kind"),
         )
 
 
 def _refuse_short_header(ragged: NDArray[np.bool_], names: list[str], where: str) -> None:
     if len(ragged) and ragged.sum() * 2 > len(ragged):
-        raise BadInput(
-            f"Most rows have more fields than the header, which has {len(names)} columns",
-            where,
-            "Name every column in the header.",
+        what = ngettext(
+            "Most rows have more fields than the header, which has %(n)d column",
+            "Most rows have more fields than the header, which has %(n)d columns",
+            len(names),
         )
+        raise BadInput(what % {"n": len(names)}, where, _("Name every column in the header."))
 
 
 def _unique_names(header: list[str]) -> list[str]:
@@ -216,7 +217,7 @@ def _patient_frame(body: bytes, names: list[str], separator: str, first_row: int
     # A mark that is never closed swallows every row after it. The last line tells: it is ours, and comes
     # back as a record of its own only if nothing before it is still open.
     lines = itertools.chain(io.StringIO(body.decode(), newline=""), [_END])
-    columns: list[list[str | None]] = [[] for _ in range(len(names) + 1)]
+    columns: list[list[str | None]] = [[] for _name in range(len(names) + 1)]
     n_records = 0
     closed = False
     for record in csv.reader(lines, delimiter=separator):
@@ -226,9 +227,10 @@ def _patient_frame(body: bytes, names: list[str], separator: str, first_row: int
             _append_record(columns, record)
     if not closed:
         raise BadInput(
-            f"A quotation mark is opened in row {first_row + n_records - 1} and never closed",
+            _("A quotation mark is opened in row %(row)d and never closed")
+            % {"row": first_row + n_records - 1},
             where,
-            'Close it, or double it ("") where it belongs to the text.',
+            _('Close it, or double it ("") where it belongs to the text.'),
         )
     schema = dict.fromkeys([*names, _EXTRA], pl.String)
     return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)

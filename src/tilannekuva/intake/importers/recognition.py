@@ -16,7 +16,7 @@ from .columns import KNOWN_NAMES, OPTION_OF_ROLE, YEAR_NAMES, ColumnChoices, Col
 from .content import UNNAMED_SHARE, is_category, is_number, looks_like_degrees, share_of_times
 from .text_columns import as_text
 from .times import unreadable
-from .words import listed
+from .words import in_column, listed
 
 _SAMPLE_ROWS = 1000
 _NAMED_SHARE = 0.5
@@ -29,6 +29,16 @@ _READ_FROM = {
     ColumnRole.KIND: gettext_lazy("Kind is read from '%(name)s' (%(why)s)%(also)s."),
     ColumnRole.COUNT: gettext_lazy("Count is read from '%(name)s' (%(why)s)%(also)s."),
     ColumnRole.AREA: gettext_lazy("Area is read from '%(name)s' (%(why)s)%(also)s."),
+}
+
+
+_ROLES = {
+    ColumnRole.TIME: gettext_lazy("time"),
+    ColumnRole.LATITUDE: gettext_lazy("latitude"),
+    ColumnRole.LONGITUDE: gettext_lazy("longitude"),
+    ColumnRole.KIND: gettext_lazy("kind"),
+    ColumnRole.COUNT: gettext_lazy("count"),
+    ColumnRole.AREA: gettext_lazy("area"),
 }
 
 
@@ -93,7 +103,7 @@ class _Search:
             name for name in self.free() if share_of_times(self.sample[name], digits=False) >= UNNAMED_SHARE
         ]
         if len(fitting) > 1:
-            raise self.refusal(f"Several columns could be the time ({listed(fitting)})", ColumnRole.TIME)
+            raise self.several(ColumnRole.TIME, fitting)
         if fitting:
             return self.take(ColumnRole.TIME, fitting[0], _("the only column of dates"))
         known = (*KNOWN_NAMES[ColumnRole.TIME], *YEAR_NAMES)
@@ -101,8 +111,8 @@ class _Search:
         if named and share_of_times(self.sample[named[0]], digits=True) > 0:
             return self.take(ColumnRole.TIME, named[0], _("its name, although much of it cannot be read"))
         if named:
-            raise unreadable(as_text(self.frame[named[0]]), f"{self.where}, column '{named[0]}'")
-        raise self.refusal("No column of times was found", ColumnRole.TIME)
+            raise unreadable(as_text(self.frame[named[0]]), in_column(self.where, named[0]))
+        raise self.refusal(_("No column of times was found"), ColumnRole.TIME)
 
     def coordinates(self) -> tuple[str | None, str | None]:
         latitude = self.named(ColumnRole.LATITUDE, self.is_number)
@@ -111,9 +121,8 @@ class _Search:
             return latitude, longitude
         if self.wishes.latitude or self.wishes.longitude or not self.area_codes:
             lacking = ColumnRole.LATITUDE if latitude is None else ColumnRole.LONGITUDE
-            raise self.refusal(
-                f"'{latitude or longitude}' needs a column of the {lacking} beside it", lacking
-            )
+            what = _("'%(name)s' needs a column of the %(role)s beside it")
+            raise self.refusal(what % {"name": latitude or longitude, "role": _ROLES[lacking]}, lacking)
         self.taken -= {latitude or "", longitude or ""}
         self.notes.pop()
         return None, None
@@ -122,7 +131,9 @@ class _Search:
         wish = self.wishes.area
         if wish and not self.area_codes:
             raise BadInput(
-                "A column of area codes needs the areas", "--area-id", "Give the file of areas: --areas."
+                _("A column of area codes needs the areas"),
+                "--area-id",
+                _("Give the file of areas: --areas."),
             )
         if wish:
             return self.take(ColumnRole.AREA, self.resolve(ColumnRole.AREA, wish), _("as you said"))
@@ -144,7 +155,8 @@ class _Search:
             raise self.no_codes()
         ranks = [self.rank_of_area(name) for name in fitting[:2]]
         if len(fitting) > 1 and ranks[0] == ranks[1]:
-            raise self.refusal(f"Several columns hold codes of areas ({listed(fitting)})", ColumnRole.AREA)
+            what = _("Several columns hold codes of areas (%(names)s)")
+            raise self.refusal(what % {"names": listed(fitting)}, ColumnRole.AREA)
         return self.take(ColumnRole.AREA, fitting[0], _("its values are codes of the areas"))
 
     def named(self, role: ColumnRole, fits: Callable[[str], bool]) -> str | None:
@@ -164,7 +176,7 @@ class _Search:
         if not found:
             return None
         if len(found[0]) > 1:
-            raise self.refusal(f"Several columns could be the {role} ({listed(found[0])})", role)
+            raise self.several(role, found[0])
         others = [name for names in found[1:] for name in names]
         return self.take(role, found[0][0], _("its name"), others)
 
@@ -223,40 +235,47 @@ class _Search:
         similar = [name for name in self.frame.columns if name.casefold() == wish.strip().casefold()]
         if len(similar) == 1:
             return similar[0]
-        raise self.refusal(f"There is no column '{wish}'", role)
+        raise self.refusal(_("There is no column '%(name)s'") % {"name": wish}, role)
 
     def refusal(self, what: str, role: ColumnRole) -> BadInput:
-        seen = f"The columns are {listed(self.frame.columns)}."
-        return BadInput(what, self.where, f"{seen} Name the column: {OPTION_OF_ROLE[role]} NAME.")
+        step = _("Name the column: %(option)s NAME.") % {"option": OPTION_OF_ROLE[role]}
+        return BadInput(what, self.where, f"{self.seen()} {step}")
+
+    def several(self, role: ColumnRole, names: list[str]) -> BadInput:
+        what = _("Several columns could be the %(role)s (%(names)s)")
+        return self.refusal(what % {"role": _ROLES[role], "names": listed(names)}, role)
+
+    def seen(self) -> str:
+        return _("The columns are %(names)s.") % {"names": listed(self.frame.columns)}
 
     def no_place(self) -> BadInput:
-        seen = f"The columns are {listed(self.frame.columns)}."
         numbers = [name for name in self.free() if looks_like_degrees(self.sample[name], self.decimal_comma)]
         if len(numbers) == 2:
+            what = _("%(names)s look like coordinates, but nothing tells which is the latitude")
             return BadInput(
-                f"{listed(numbers)} look like coordinates, but nothing tells which is the latitude",
+                what % {"names": listed(numbers)},
                 self.where,
-                f"{seen} Say so: --lat NAME --lon NAME.",
+                f"{self.seen()} {_('Say so: --lat NAME --lon NAME.')}",
             )
         codes = [name for name in self.free() if self.plain[name] in KNOWN_NAMES[ColumnRole.AREA]]
-        hint = f" If {listed(codes, 3)} holds codes of areas, give the areas: --areas FILE." if codes else ""
-        return BadInput(
-            "No columns of coordinates were found",
-            self.where,
-            f"{seen} Name them: --lat NAME --lon NAME.{hint}",
-        )
+        steps = [self.seen(), _("Name them: --lat NAME --lon NAME.")]
+        if codes:
+            hint = _("If %(names)s holds codes of areas, give the areas: --areas FILE.")
+            steps.append(hint % {"names": listed(codes, 3)})
+        return BadInput(_("No columns of coordinates were found"), self.where, " ".join(steps))
 
     def no_codes(self) -> BadInput:
         codes = sorted(self.area_codes)
         for name in self.free():
             if lost_zeros(as_text(self.sample[name]), codes):
-                return codes_without_zeros(codes, f"{self.where}, column '{name}'")
+                return codes_without_zeros(codes, in_column(self.where, name))
         shares = {name: share_of_codes(self.sample[name], self.area_codes) for name in self.free()}
         best = max(shares, key=lambda name: shares[name], default=None)
-        near = f" The nearest is '{best}', with {shares[best]:.0%}." if best and shares[best] > 0 else ""
-        return BadInput(
-            "No column holds codes of the given areas" + (f".{near}" if near else ""),
-            self.where,
-            f"The columns are {listed(self.frame.columns)}; the areas have codes such as"
-            f" {listed(codes, 3)}. Name the column: --area-id NAME (or --lat and --lon).",
+        what = _("No column holds codes of the given areas")
+        if best and shares[best] > 0:
+            what = _("No column holds codes of the given areas; nearest is '%(name)s', with %(share)d %%")
+            what %= {"name": best, "share": round(100 * shares[best])}
+        step = _(
+            "The areas have codes such as %(codes)s. Name the column: --area-id NAME (or --lat and --lon)."
         )
+        return BadInput(what, self.where, f"{self.seen()} {step % {'codes': listed(codes, 3)}}")

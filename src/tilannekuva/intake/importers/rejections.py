@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from tilannekuva.domain.errors import BadInput
+
 from .words import gettext_noop, number_text, rows_text
 
 
@@ -37,8 +39,12 @@ class Reason(StrEnum):
     PLACE_ZERO = gettext_noop("the coordinates are 0, 0, which stands for an unknown place")
     PLACE_LATITUDE = gettext_noop("the latitude is outside -90 to 90")
     PLACE_LONGITUDE = gettext_noop("the longitude is outside -180 to 180")
+    PLACE_EXCHANGED = gettext_noop("latitude and longitude look exchanged: only so do they fit the others")
     PLACE_PROJECTED = gettext_noop("the coordinates lie where the coordinate system does not reach")
     PLACE_OUTSIDE = gettext_noop("outside every area")
+    PLACE_OUTSIDE_EXCHANGED = gettext_noop(
+        "outside every area, but inside with latitude and longitude exchanged"
+    )
     PLACE_UNREGISTERED = gettext_noop("the place lies in no grid cell or area of the city")
     AREA_MISSING = gettext_noop("no area code")
     AREA_UNKNOWN = gettext_noop("no area has this code")
@@ -148,6 +154,14 @@ class Rejections:
         if self.n_rejected > first:
             lines.append(_("and %(n)s more") % {"n": number_text(self.n_rejected - first)})
         return tuple(lines)
+
+
+class NoRowTaken(BadInput):
+    """Every row of a file was rejected. `rejected` lists them all: a delivery shows them before the refusal."""
+
+    def __init__(self, what: str, where: str, next_step: str, *, rejected: Rejections) -> None:
+        super().__init__(what, where, next_step)
+        self.rejected = rejected
 
 
 class RowCheck:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from numpy.typing import NDArray
 
 from tilannekuva.domain.clock import day_number
@@ -19,7 +19,7 @@ from .date_order import DateOrder
 from .rejections import Reason, RowCheck
 from .text_columns import as_text
 from .time_formats import FAMILY_ORDER, ReadTexts, TimeFamily, read_texts
-from .words import listed, number_text, shape_of
+from .words import in_column, listed, number_text, shape_of
 from .zones import DAY_MS, Zones
 
 EARLIEST_ON = dt.date(1900, 1, 1)
@@ -31,6 +31,12 @@ LARGEST_STRAY_SHARE = 0.2
 _HOUR_MS = 3_600_000
 _BAND_HOURS = 6
 _SLASHED = (TimeFamily.DAY_FIRST, TimeFamily.MONTH_FIRST)
+_WAYS = {
+    TimeFamily.YEAR_FIRST: gettext_lazy("year-month-day"),
+    TimeFamily.MONTH_ONLY: gettext_lazy("year-month"),
+    TimeFamily.DIGITS: gettext_lazy("eight digits"),
+    TimeFamily.DOTTED: gettext_lazy("day.month.year"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def read_times(
     Raises `BadInput` if no row can be read, if two ways of writing are about equally frequent, or if
     nothing tells whether the day or the month comes first and no `date_order` is given.
     """
-    stated = f"{where}, column '{column.name}'"
+    stated = in_column(where, column.name)
     typed = column.dtype == pl.Date or column.dtype == pl.Datetime
     read = _read_typed(column, check) if typed else _read_text(column, check, stated)
     notes: list[str] = []
@@ -134,18 +140,19 @@ def _read_text(column: pl.Series, check: RowCheck, where: str) -> ReadTexts:
 def unreadable(texts: pl.Series, where: str) -> BadInput:
     """Why no time of a column can be read, told from the form of its values."""
     values = texts.drop_nulls()
-    example = (
+    example = _(
         "Write them as 2026-04-28, 2026-04-28T13:05, 28.4.2026 or 2026-04, or name another column: --time."
     )
     if not len(values):
-        return BadInput("The column of times is empty", where, "Name another column: --time.")
+        return BadInput(_("The column of times is empty"), where, _("Name another column: --time."))
     if values.str.contains(r"^(18|19|20)\d\d$").all():
-        return BadInput("The times are years only; detection needs days or months", where, example)
+        return BadInput(_("The times are years only; detection needs days or months"), where, example)
     if values.str.contains(r"^\d+([.,]\d+)?$").all():
-        what = "The times are bare numbers (Excel day numbers or seconds since 1970?), not dates"
+        what = _("The times are bare numbers (Excel day numbers or seconds since 1970?), not dates")
         return BadInput(what, where, example)
     shapes = values.head(1000).map_elements(shape_of, return_dtype=pl.String).unique(maintain_order=True)
-    return BadInput(f"No time can be read; values look like {listed(shapes.to_list(), 3)}", where, example)
+    what = _("No time can be read; values look like %(shapes)s")
+    return BadInput(what % {"shapes": listed(shapes.to_list(), 3)}, where, example)
 
 
 def _settle(
@@ -165,12 +172,13 @@ def _settle(
     for family in leading_families:
         strays &= read.family_idx != FAMILY_ORDER.index(family)
     if n_read and (n_read - n_leading) / n_read > LARGEST_STRAY_SHARE:
-        ways = [str(family) for family, n_rows in n_of_family.items() if n_rows]
-        ways += ["day and month with slashes or dashes"] if n_slashed else []
+        ways = [str(_WAYS[family]) for family, n_rows in n_of_family.items() if n_rows]
+        ways += [_("day and month with slashes or dashes")] if n_slashed else []
+        what = _("Times are written in several ways (%(ways)s) and none clearly prevails")
         raise BadInput(
-            f"Times are written in several ways ({', '.join(ways)}) and none clearly prevails",
+            what % {"ways": ", ".join(ways)},
             where,
-            "Write the whole column in one way, for example as 2026-04-28.",
+            _("Write the whole column in one way, for example as 2026-04-28."),
         )
     check.reject(strays, Reason.TIME_OTHER_FORMAT)
     if not slashed_leads:
@@ -189,11 +197,11 @@ def _settle_order(
     torn = n_day + n_month > 0 and min(n_day, n_month) / (n_day + n_month) > LARGEST_STRAY_SHARE
     if date_order is None and (undecided or torn):
         problem = (
-            "Some dates have the day first, others the month"
+            _("Some dates have the day first, others the month")
             if torn
-            else ("Nothing tells whether the day or the month comes first: every date can be read both ways")
+            else _("Nothing tells whether the day or the month comes first: every date can be read both ways")
         )
-        next_step = "Say which: --date-order day_first or --date-order month_first."
+        next_step = _("Say which: --date-order day_first or --date-order month_first.")
         raise BadInput(problem, where, next_step)
     if date_order is None:
         date_order = DateOrder.DAY_FIRST if n_day >= n_month else DateOrder.MONTH_FIRST

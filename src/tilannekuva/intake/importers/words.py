@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import formats
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
@@ -23,9 +24,18 @@ def rows_text(n: int) -> str:
     return ngettext("%(n)s row", "%(n)s rows", n) % {"n": number_text(n)}
 
 
-def counted(n: int, noun: str) -> str:
-    """`1 row`, `12,000 rows`."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+def in_column(where: str, name: str) -> str:
+    """`incidents.csv, column 'time'`: where something stands, in the active language."""
+    return _("%(file)s, column '%(name)s'") % {"file": where, "name": name}
+
+
+def in_columns(where: str, names: tuple[str, str]) -> str:
+    """`incidents.csv, columns 'latitude' and 'longitude'`, in the active language."""
+    return _("%(file)s, columns '%(first)s' and '%(second)s'") % {
+        "file": where,
+        "first": names[0],
+        "second": names[1],
+    }
 
 
 def listed(names: Sequence[str], most: int = 30) -> str:

@@ -24,7 +24,9 @@ def check_zone(name: str) -> None:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise BadInput(
-            f"'{name}' is not a time zone", "--time-zone", "Give a name such as Europe/Helsinki."
+            _("'%(name)s' is not a time zone") % {"name": name},
+            "--time-zone",
+            _("Give a name such as Europe/Helsinki."),
         ) from None
 
 

@@ -69,7 +69,7 @@ def _kinds(edition: Mapping[str, Any], kinds: Mapping[str, str], window: str) ->
             [
                 kinds[code],
                 count_text(reported["observed"]),
-                expected if reported["expected"] is not None else _("too little to say"),
+                _expected_or_why_not(reported, expected),
                 count_text(discovered["observed"]),
                 str(LEVEL_STATES[reported["state"]]),
             ]
@@ -78,3 +78,9 @@ def _kinds(edition: Mapping[str, Any], kinds: Mapping[str, str], window: str) ->
         "head": [_("Phenomenon"), _("Reported"), _("Expected (95 %)"), _("Discovered"), _("State")],
         "rows": rows,
     }
+
+
+def _expected_or_why_not(level: Mapping[str, Any], expected: str) -> str:
+    if level["state"] == "new":
+        return _("not seen before")
+    return expected if level["expected"] is not None else _("too little to say")

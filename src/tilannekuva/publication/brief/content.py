@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
-from tilannekuva.picture.sentences import no_finding_sentence
+from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
+from ..chart_words import marks_text
 from ..charts import trend_chart
 from ..drawing import chart_svg, map_svg
 from ..finding_view import finding_view, grouped
@@ -57,9 +58,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         % {"city": name_in(edition["city"]["names"], language)},
         "map_sources": _map_sources(edition),
         "kinds_heading": _("Phenomena"),
-        "chart_note": _(
-            "Dots: signals reported. Line and band: what is expected, with its 95 % interval. Bars: counts too small to show exactly."
-        ),
+        "chart_note": marks_text(edition, with_discovered=False),
         "kinds": [_kind(edition, code, kinds[code], window, language) for code in chosen],
         "page_of": _("Page"),
         **annex_content(edition, views, kinds, window),
@@ -86,7 +85,11 @@ def _summary(edition: dict[str, Any], findings: list[dict[str, Any]], window: st
     decided = sum(finding["state"] == "confirmed" for finding in findings)
     possible = sum(finding["possible"] for finding in findings)
     return [
-        _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
+        (
+            _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
+            if is_of_city(edition)
+            else _("Phenomena reported above the expected in the whole data: %(n)d of %(of)d.")
+        )
         % {"n": len(above), "of": len(concerns)},
         _("Findings that stand: %(n)d, of which people confirmed %(confirmed)d.")
         % {"n": len(findings), "confirmed": decided},

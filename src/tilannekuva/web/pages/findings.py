@@ -37,6 +37,7 @@ from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 from .geography import map_sources
+from .other_looks import other_looks, ticked_looks
 
 
 @open_to(Door.PICTURE_READERS)
@@ -56,21 +57,30 @@ def finding_decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
         return redirect(reverse("finding", args=[public_id]))
     try:
         with transaction.atomic():
-            _decide(row, request.POST.get("state", ""), request.POST.get("reason", ""), request.viewer)
+            state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
+            others = ticked_looks(request.viewer, row, request.POST.getlist("also"))
+            for each in (row, *others):
+                _decide(each, state, reason, request.viewer)
             renew_editions(city=current_city(), by=request.viewer)
     except NotAllowed as refused:
         raise Http404 from refused
     except RuleBroken as refused:
         context = _context(request.viewer, row) | {"refusal": refusal_text(refused)}
         return render(request, "web/finding/page.html", context, status=422)
-    taken_back = request.POST.get("state") == FindingState.OPEN
-    messages.success(
-        request,
-        _("The decision is taken back. The finding awaits one again.")
-        if taken_back
-        else _("Your decision is stored. You can take it back."),
-    )
+    messages.success(request, _stored_text(state, len(others)))
     return redirect(reverse("finding", args=[public_id]))
+
+
+def _stored_text(state: str, n_others: int) -> str:
+    if state == FindingState.OPEN:
+        return _("The decision is taken back. The finding awaits one again.")
+    if not n_others:
+        return _("Your decision is stored. You can take it back.")
+    return ngettext(
+        "Your decision is stored for this finding and %(n)d other. Each can be taken back on its own page.",
+        "Your decision is stored for this finding and %(n)d others. Each can be taken back on its own page.",
+        n_others,
+    ) % {"n": n_others}
 
 
 def _decide(row: Finding, state: str, reason: str, viewer: Viewer) -> None:
@@ -113,6 +123,7 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
             for decision in row.decisions.all()
         ],
         "forms": _forms(row) if may_decide(viewer) else [],
+        "other_looks": other_looks(viewer, row, content, language),
         "can_reopen": may_decide(viewer)
         and FindingState.OPEN in FINDING_TRANSITIONS[FindingState(row.state)],
         "past": _past(str(entry["detector"])),

@@ -107,6 +107,7 @@ def _roles(row: Person) -> list[dict[str, Any]]:
     return [
         {
             "id": role.pk,
+            "code": RoleName(role.name),
             "name": ROLES[RoleName(role.name)],
             "organisation": role.organisation.name(language),
             "from_on": role.valid_from_on,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.forms import Form
@@ -20,9 +21,11 @@ from tilannekuva.accounts.actions import (
     hand_over,
 )
 from tilannekuva.accounts.models import Person, Role
-from tilannekuva.accounts.queries import people_for
+from tilannekuva.accounts.queries import active_administrators, people_for
+from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.rules.people import check_can_end_administrator
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.people import HandOverForm, RoleForm
 from tilannekuva.web.refusals import refusal_text
@@ -137,6 +140,8 @@ def _person_or_404(request: Request, person_id: int) -> Person:
 
 def _person_page(request: Request, row: Person, *, status: int = 200, **shown: Any) -> HttpResponse:
     line = line_of(row)
+    for role in line["roles"]:
+        role["stays_because"] = _why_it_stays(request, row, role["code"])
     context = {
         "line": line,
         "role_form": RoleForm(initial=_usual_organisation(row)),
@@ -144,6 +149,20 @@ def _person_page(request: Request, row: Person, *, status: int = 200, **shown: A
         "is_self": row.pk == request.viewer.person_id,
     }
     return render(request, "web/people/person.html", context | shown, status=status)
+
+
+def _why_it_stays(request: Request, row: Person, role: RoleName) -> str:
+    """Why there is no button to end this role; empty where there is one. The endpoint asks the same rule."""
+    if role is not RoleName.ADMINISTRATOR or not row.is_active:
+        return ""
+    try:
+        check_can_end_administrator(
+            is_self=row.pk == request.viewer.person_id,
+            is_last_administrator=active_administrators(today_on(settings.TIME_ZONE)) <= 1,
+        )
+    except RuleBroken as refused:
+        return refusal_text(refused)
+    return ""
 
 
 def _usual_organisation(row: Person) -> dict[str, Any]:

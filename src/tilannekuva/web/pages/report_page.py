@@ -23,6 +23,7 @@ from tilannekuva.intake.gate.words import PERSONAL_DATA
 from tilannekuva.intake.models import Source, ZeroReport
 from tilannekuva.intake.queries import can_be_reviewed, source_of, zero_report_of
 from tilannekuva.project.city import current_city
+from tilannekuva.publication.map_data import attribution_text
 from tilannekuva.web.forms.report import MOST_SIGNALS
 from tilannekuva.web.middleware import permissions_policy
 from tilannekuva.web.requests import Request
@@ -97,7 +98,7 @@ def report_page(
             received_on=local_date(zero.received_at, settings.TIME_ZONE),
             today_on=today_on(settings.TIME_ZONE),
         ),
-        "map_sources": map_sources() | {"attribution": " · ".join(current_city().attributions)},
+        "map_sources": map_sources() | {"attribution": attribution_text(current_city().attributions)},
     }
     response = render(request, template, context | (more or {}), status=status)
     response["Permissions-Policy"] = permissions_policy("geolocation")  # for "here, where I am"

@@ -126,7 +126,7 @@ def test_a_person_has_the_last_word(read: Reader) -> None:
             "date,place\n2026-04-01,Kallio\n",
             None,
             "No column holds codes of the given areas",
-            "the areas have codes such as '010', '020'",
+            "The areas have codes such as '010', '020'",
         ),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
+import lzma
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,7 +79,14 @@ def test_broken_utf8_costs_only_the_rows_that_need_it(read: Reader) -> None:
         (b"PAR1 and then nonsense", "The Parquet file is damaged"),
         (gzip.compress(ROW.encode() * 1000)[:-30], "damaged or cut short"),
         (HEADER.encode(), "a header but no rows"),
-        (bytes(range(256)) * 20, "No column of times"),
+        (bytes(range(256)) * 20, "The file is not text, and not Parquet"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "an image"),
+        (b"\xff\xd8\xff\xe0" + bytes(200), "an image"),
+        (b"SQLite format 3\x00" + bytes(200), "an SQLite database"),
+        (bz2.compress(ROW.encode()), "compressed in a way that is not read"),
+        (lzma.compress(ROW.encode()), "compressed in a way that is not read"),
+        (gzip.compress(gzip.compress(ROW.encode())), "compressed with gzip twice over"),
+        (b"\x7fELF\x02\x01\x01\x00" + bytes(200), "The file is not text"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(read: Reader, content: bytes, what: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.incident_table import IncidentTable
-from tilannekuva.intake.importers.rejections import Reason
+from tilannekuva.intake.importers.rejections import NoRowTaken, Reason
 from tilannekuva.places.areas_file import read_areas
 from tilannekuva.places.coordinates import to_metres
 from tilannekuva.places.placing import Placer, gather_places
@@ -207,3 +207,72 @@ def test_reading_places_as_the_placer_does(
     assert table.cell_e.tolist() == placed.cell_e[inside].tolist()
     assert table.cell_n.tolist() == placed.cell_n[inside].tolist()
     assert table.rejected.row.tolist() == (np.flatnonzero(~inside) + 2).tolist()
+
+
+MIRRORED_WEST, MIRRORED_EAST = "24.92,60.17", "24.97,60.17"
+
+
+def test_rows_inside_the_areas_only_when_exchanged_are_told_from_the_others(read: Reader) -> None:
+    """Half of the rows: none is taken for what it is not, and each is named."""
+    table = read(HEADER + rows_of(WEST, MIRRORED_WEST, EAST, "61.5,24.9", MIRRORED_EAST, WEST))
+    assert list(table.rejected.items()) == [
+        (3, Reason.PLACE_OUTSIDE_EXCHANGED),
+        (5, Reason.PLACE_OUTSIDE),
+        (6, Reason.PLACE_OUTSIDE_EXCHANGED),
+    ]
+    assert table.area_idx.tolist() == [0, 1, 0]
+
+
+def test_without_areas_the_few_rows_that_mirror_the_many_are_rejected(read: Reader) -> None:
+    table = read(HEADER + rows_of(*[WEST] * 5, MIRRORED_WEST, *[EAST] * 5), placer=None)
+    assert list(table.rejected.items()) == [(7, Reason.PLACE_EXCHANGED)]
+
+
+def test_without_areas_and_with_as_many_rows_on_both_sides_nothing_is_guessed(read: Reader) -> None:
+    with pytest.raises(
+        BadInput, match=r"nothing tells which part: 2 rows lie about latitude 60\.17 north"
+    ) as refused:
+        read(HEADER + rows_of(WEST, MIRRORED_WEST, EAST, MIRRORED_EAST), placer=None)
+    assert "2 about latitude 24.94 north, longitude 60.17 east" in refused.value.what
+    assert "--areas" in refused.value.next_step
+
+
+def test_a_place_that_is_its_own_mirror_image_is_never_called_exchanged(read: Reader) -> None:
+    """Where latitude and longitude are alike, both readings are the same city."""
+    table = read(HEADER + rows_of("30.1,30.5", "30.5,30.1", "30.2,30.4"), placer=None)
+    assert table.rejected.n_rejected == 0
+
+
+def test_a_latitude_beyond_the_pole_is_exchanged_where_the_others_say_so(read: Reader) -> None:
+    table = read(HEADER + rows_of(*["-33.87,151.21"] * 3, "151.21,-33.87", "151.21,10"), placer=None)
+    assert list(table.rejected.items()) == [(5, Reason.PLACE_EXCHANGED), (6, Reason.PLACE_LATITUDE)]
+
+
+def test_metres_in_the_others_place_are_told_one_by_one(read: Reader) -> None:
+    places = ["6673000,25496000", "6673100,25496100", "25496000,6673000"]
+    table = read(METRES + rows_of(*places), crs="EPSG:3879", placer=None)
+    assert list(table.rejected.items()) == [(4, Reason.PLACE_EXCHANGED)]
+
+
+@pytest.mark.parametrize(
+    ("place", "middle"),
+    [
+        (WEST, "latitude 60.17 north, longitude 24.92 east"),
+        # All rows exchanged alike: nothing in the file shows it, so the reader is told where it lies.
+        (MIRRORED_WEST, "latitude 24.92 north, longitude 60.17 east"),
+        ("-33.9,-70.6", "latitude 33.90 south, longitude 70.60 west"),
+    ],
+)
+def test_without_areas_the_middle_is_told(read: Reader, place: str, middle: str) -> None:
+    assert any(middle in note for note in read(HEADER + rows_of(place, place), placer=None).notes)
+    assert not any("The middle" in note for note in read(HEADER + rows_of(WEST)).notes)
+
+
+def test_when_no_point_lies_in_an_area_every_row_is_in_the_list(read: Reader) -> None:
+    with pytest.raises(NoRowTaken, match="Every point lies outside every area") as refused:
+        read(HEADER + rows_of("41.79,-87.62", ",", "41.8,-87.6"))
+    assert list(refused.value.rejected.items()) == [
+        (2, Reason.PLACE_OUTSIDE),
+        (3, Reason.PLACE_MISSING),
+        (4, Reason.PLACE_OUTSIDE),
+    ]

@@ -1,7 +1,7 @@
 // The drawer beside the map: what is selected, in words, with its findings.
 (function (tilannekuva) {
   "use strict";
-  const { element, count, expected, stateOf } = tilannekuva.words;
+  const { element, count, expected, place, stateOf } = tilannekuva.words;
 
   function fact(list, name, value) {
     list.append(element("dt", name), element("dd", value));
@@ -53,7 +53,7 @@
     });
     const part = data.words.groups[data.group] + " · " + data.words.windows[data.window];
     drawer.replaceChildren(
-      element("h3", data.names[code] || code), element("p", part, "quiet"),
+      element("h3", place(code, data)), element("p", part, "quiet"),
       levelFacts(data, code), ...findingsOf(data, code), close,
     );
     drawer.hidden = false;

@@ -36,7 +36,6 @@
         [...shapes.areas.features, ...shapes.cells.features].map((f) => [f.properties.code, f.geometry]),
       );
       this.palette = tilannekuva.mapStyle.COLOURS;
-      this.findingMarkers = [];
       const { basemap } = shapes;
       const sources = { areas: NOTHING, cells: NOTHING, findings: NOTHING, chosen: NOTHING };
       for (const name of ["sea", "green", "roads", "rail"]) if (basemap[name]) sources[name] = basemap[name];
@@ -50,6 +49,7 @@
         maxZoom: 16, minZoom: 7, locale: data.words.map_controls,
       });
       this.map.touchZoomRotate.disableRotation();
+      this.labels = new tilannekuva.mapLabels.Labels(this.map);
       this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     }
 
@@ -88,11 +88,10 @@
     }
 
     showFindings(data, onFinding) {
-      this.findingMarkers.forEach((marker) => marker.remove());
       const drawn = data.findings.filter((finding) => this.geometriesOf(finding).length);
       this.map.getSource("findings").setData(collection(drawn.map((finding) =>
         feature(outline(this.geometriesOf(finding)), { id: finding.id, state: finding.state }))));
-      this.findingMarkers = drawn.map((finding) => {
+      this.labels.showFindings(drawn.map((finding) => {
         const around = box(this.geometriesOf(finding));
         const { language } = data.words;
         const text = count(finding.observed, language) + " / " + number(finding.expected, language);
@@ -105,8 +104,8 @@
         });
         // Above an area, below squares: two rules that found the same place do not cover each other.
         const [latitude, anchor] = finding.place === "area" ? [around[3], "bottom"] : [around[1], "top"];
-        return tilannekuva.mapLabels.marker(this.map, [(around[0] + around[2]) / 2, latitude], button, anchor);
-      });
+        return { id: finding.id, at: [(around[0] + around[2]) / 2, latitude], anchor, button };
+      }));
     }
 
     goTo(geometries) {

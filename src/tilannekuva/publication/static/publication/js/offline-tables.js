@@ -1,7 +1,7 @@
 // The tables and sentences of a file that opens without a server: what a choice shows of its edition.
 (function (tilannekuva) {
   "use strict";
-  const { element, count, expected, day, stateOf } = tilannekuva.words;
+  const { element, count, expected, day, place, stateOf } = tilannekuva.words;
 
   function stateChip(state, word) {
     const chip = element("span", undefined, "state state-" + state);
@@ -31,7 +31,7 @@
     const cells = Object.entries(data.cells);
     cells.sort((one, other) => most(other) - most(one) || (one[0] < other[0] ? -1 : 1));
     return cells.map(([code, shown]) =>
-      row([placeHead(code, code), element("td", count(shown, data.words.language), "number")]));
+      row([placeHead(place(code, data), code), element("td", count(shown, data.words.language), "number")]));
   }
 
   // Alphabetical: areas are not ranked.

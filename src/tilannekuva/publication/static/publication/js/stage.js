@@ -20,7 +20,7 @@
       this.map.ready((code) => this.openArea(code));
       this.map.show(this.data, (finding) => this.openFinding(finding.id, true));
       const { areas, basemap } = this.map.shapes;
-      tilannekuva.mapLabels.names(this.map.map, areas, basemap.stations, this.data.words.language);
+      this.map.labels.showNames(areas, basemap.stations, this.data.words.language);
       container.dataset.ready = "true";
     }
 
@@ -42,6 +42,7 @@
     openFinding(id, fromMap) {
       const finding = this.data.findings.find((one) => one.id === id);
       if (!finding) return;
+      if (this.map) this.map.labels.choose(id);
       document.querySelectorAll("[data-finding]").forEach((item) => {
         item.classList.toggle("is-chosen", item.dataset.finding === id);
       });

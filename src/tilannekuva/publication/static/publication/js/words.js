@@ -31,6 +31,15 @@
     return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
   }
 
+  // What a place is called: an area by its name, a grid cell by its lower left corner in metres.
+  function place(code, data) {
+    const { cell, language } = data.words;
+    const corner = /^E(-?\d+)N(-?\d+)$/.exec(code);
+    if (data.names[code] || !corner) return data.names[code] || code;
+    const [east, north] = [corner[1], corner[2]].map((metres) => count(Number(metres), language));
+    return cell.replace("%(east)s", east).replace("%(north)s", north);
+  }
+
   // The state of an entry of area_levels; the edition holds the step, the words hold its name.
   function stateOf(level, group, words) {
     if (group !== "reported") return "not_compared";
@@ -71,5 +80,5 @@
     });
   }
 
-  tilannekuva.words = { count, number, expected, day, stateOf, countStep, element, json, seen };
+  tilannekuva.words = { count, number, expected, day, place, stateOf, countStep, element, json, seen };
 })((window.tilannekuva = window.tilannekuva || {}));
