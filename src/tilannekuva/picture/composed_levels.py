@@ -10,9 +10,10 @@ from tilannekuva.domain.disclosure import shows_cells
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.vocabulary import KindDefinition
 
+from .composed_readings import incoming_of_course, incoming_of_window, panel_of
 from .edition_frame import EditionFrame, in_each_language
 from .sentences import level_sentence
-from .shown_counts import added, as_shown, parts_as_shown
+from .shown_counts import Shown, added, as_shown, parts_as_shown
 from .words import STATE_OF_STEP
 
 _PARTS = (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
@@ -22,12 +23,16 @@ _ALL = StreamGroup.ALL.value
 def courses_of(levels: Iterable[LevelFacts], smallest: int) -> dict[str, Any]:
     courses: dict[str, Any] = {}
     for level in levels:
+        observed = [as_shown(n, smallest) for n in level.observed]
         courses.setdefault(level.kind, {})[level.group.value] = {
-            "observed": [as_shown(n, smallest) for n in level.observed],
+            "observed": observed,
             "expected": list(level.expected),
             "lower": list(level.lower),
             "upper": list(level.upper),
         }
+        if level.incoming:
+            incoming = incoming_of_course(level.incoming, observed)
+            courses[level.kind][level.group.value]["incoming"] = incoming
     for groups in courses.values():
         parts = [groups[part]["observed"] for part in _PARTS if part in groups]
         groups[_ALL] = {
@@ -51,6 +56,7 @@ def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFram
             "upper": window.upper,
             "step": window.step,
             "state": _state(window),
+            **_parts_of_reporting(window, observed, frame.smallest_count),
         }
     for groups in levels.values():
         groups[_ALL] = {
@@ -69,6 +75,16 @@ def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFram
             for n, level in by_window.items():
                 level["sentence"] = _level_sentences(level, unit, int(n), frame)
     return levels
+
+
+def _parts_of_reporting(window: WindowFacts, observed: Shown, smallest: int) -> dict[str, Any]:
+    """What is still coming in, and how those who report changed; nothing where neither is the matter."""
+    parts = {}
+    if window.incoming is not None:
+        parts["incoming"] = incoming_of_window(window.incoming, observed)
+    if window.panel is not None:
+        parts["panel"] = panel_of(window.panel, observed, smallest)
+    return parts
 
 
 def _level_sentences(level: dict[str, Any], unit: str, n_periods: int, frame: EditionFrame) -> dict[str, str]:

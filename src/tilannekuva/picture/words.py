@@ -53,6 +53,14 @@ NOTES: Words = {
         "Most signals of this picture were not searched. Strengths, and what was discovered by looking for it (on "
         "own initiative or in targeted operations), are counted and never searched."
     ),
+    "reporting_changed": _(
+        "Who reports has changed. Levels compare those who reported before and report now, and an area that "
+        "stands out only with the others is one of which there is too little to say. More reporters are no rise."
+    ),
+    "still_coming_in": _(
+        "Reports of the newest weeks are still coming in. Where it is known how late they usually come, it is told "
+        "how many there will have been, and few of them are not taken as calm."
+    ),
     "too_few_to_search": _(
         "There was nothing to search for what stands out: too few signals of late, or all in one place."
     ),

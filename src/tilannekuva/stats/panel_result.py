@@ -40,7 +40,8 @@ class PanelResult:
     @property
     def n_compared(self) -> NDArray[np.int64]:
         """How many sources are compared."""
-        return self.compared.sum(axis=2)
+        n_compared: NDArray[np.int64] = self.compared.sum(axis=2)
+        return n_compared
 
     @property
     def changed(self) -> NDArray[np.bool_]:
