@@ -25,7 +25,7 @@ from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.models import Area, Cell
 
 from .models import DetectionRun, Finding, FindingDecision, Indicator
-from .results import Analysis, FindingFacts, LevelFacts, PanelFacts, WindowFacts
+from .results import Analysis, FindingFacts, LevelFacts, PanelFacts, Reading, WindowFacts
 
 _ROWS_AT_ONCE = 2000
 # Two clusters of one detector and kind that share this much of the smaller one's places are the same.
@@ -151,7 +151,9 @@ def _course_row(run: DetectionRun, level: LevelFacts, kind: PhenomenonKind) -> I
         upper=list(level.upper),
         dispersion=level.dispersion,
         incoming=[asdict(facts) for facts in level.incoming] or None,
-        episode=asdict(level.episode) if level.episode else None,
+        episode=_stored(level.episode),
+        escalation=_stored(level.escalation),
+        hot_spots=_stored(level.hot_spots),
     )
 
 
@@ -171,9 +173,13 @@ def _window_row(
         step=window.step,
         cells=cells,
         by_stream=dict(window.by_stream),
-        incoming=asdict(window.incoming) if window.incoming else None,
-        panel=asdict(window.panel) if window.panel else None,
+        incoming=_stored(window.incoming),
+        panel=_stored(window.panel),
     )
+
+
+def _stored(facts: Reading | None) -> dict[str, Any] | None:
+    return asdict(facts) if facts is not None else None
 
 
 def _record_finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,10 @@ from tilannekuva.stats.levels import count_interval
 
 from .counting import count_by, count_by_kind_and_area
 from .episodes import episodes_of
+from .escalation import LOOKED_BACK_PERIODS, escalation_of
 from .events import EventArrays
 from .expected_courses import Expected, expected_courses, unknown, whole_of
+from .hot_spots import Squares, hot_spots_of, squares_of
 from .incoming import Incoming, incoming_of
 from .reporters import KindPanel, Reporters, panels_of
 from .results import LevelFacts, WindowFacts
@@ -82,6 +85,7 @@ def _add_reported(
     by_stream = {n: _by_stream(events, periods, scope, n) for n in periods.windows}
     long_past = expected_courses(seen.city, periods, whole_history=True)
     episodes = episodes_of(seen.city, long_past, seen.incoming.share)
+    squares = squares_of(places)
     for kind_idx, kind in enumerate(scope.kinds):
         city, expected = seen.city[kind_idx], seen.expected.course[kind_idx]
         dispersion = float(seen.expected.known_dispersion[kind_idx])
@@ -94,6 +98,7 @@ def _add_reported(
                 course,
                 incoming=seen.incoming.of_course(kind_idx),
                 episode=episodes[kind_idx] if is_panels_rise else None,
+                **_course_in_places(events, seen, kind_idx, periods, scope, places, squares),
             )
         )
         for n_periods in periods.windows:
@@ -114,6 +119,29 @@ def _add_reported(
                     panel=_panel_by_area(events, seen, panel, kind_idx, periods, places.n_areas),
                 )
             )
+
+
+def _course_in_places(
+    events: EventArrays,
+    seen: _Reported,
+    kind_idx: int,
+    periods: Periods,
+    scope: Scope,
+    places: PlaceArrays,
+    squares: Squares,
+) -> dict[str, Any]:
+    """What only places can tell of a kind; nothing of strengths. Where others report, of those who always did."""
+    if scope.kinds[kind_idx] in scope.positive_kinds:
+        return {}
+    chosen = events.kind_idx == kind_idx
+    if any(kind_idx in panels for panels in seen.panels.values()):
+        steady = np.flatnonzero(seen.reporters.reporting[:, -LOOKED_BACK_PERIODS:].all(axis=1))
+        chosen &= np.isin(seen.reporters.row, steady)
+    own = events.where(chosen)
+    return {
+        "escalation": escalation_of(own, places, periods),
+        "hot_spots": hot_spots_of(own, places, squares, periods),
+    }
 
 
 def _panel_by_area(

@@ -86,6 +86,8 @@ class Indicator(LockedModel):
     incoming = models.JSONField(null=True, help_text="results.IncomingFacts, of a course a list of them")
     panel = models.JSONField(null=True, help_text="results.PanelFacts, of windows of the whole city")
     episode = models.JSONField(null=True, help_text="results.EpisodeFacts, of courses")
+    escalation = models.JSONField(null=True, help_text="results.EscalationFacts, of courses")
+    hot_spots = models.JSONField(null=True, help_text="results.HotSpotFacts, of courses")
 
     objects = LockedQuerySet.as_manager()
 

@@ -63,6 +63,34 @@ class EpisodeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationFacts:
+    """How many events of a kind other events brought, in the mean of one: an indicator, never a forecast.
+
+    Over the `n_events` reported in the last year. `ratio` with a 95 % interval, all None where they are too few
+    to say; how long after (`decay_days`) and how far away (`spread_m`) in the mean, None where that cannot be
+    told.
+    """
+
+    n_events: int
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    decay_days: float | None = None
+    spread_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpotFacts:
+    """Where a kind gathers: codes of areas by `stats.HotSpotClass`, as the last `n_quarters` show it."""
+
+    n_quarters: int
+    areas: Mapping[str, tuple[str, ...]]
+
+
+Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | HotSpotFacts
+
+
+@dataclass(frozen=True, slots=True)
 class LevelFacts:
     """The course of one kind in one place over the periods of a run.
 
@@ -70,7 +98,7 @@ class LevelFacts:
     `expected`, `lower` and `upper` (95 % interval of a count) have one value per period, None where
     there is too little to say. `dispersion` says how much more the counts vary than Poisson (1). `incoming`
     belongs to the newest periods, oldest first: those of which reports are still coming in. `episode`: None
-    when the kind is not above the expected now.
+    when the kind is not above the expected now; `escalation`, `hot_spots`: None where neither can be told.
     """
 
     kind: str
@@ -84,6 +112,8 @@ class LevelFacts:
     dispersion: float | None = None
     incoming: tuple[IncomingFacts, ...] = ()
     episode: EpisodeFacts | None = None
+    escalation: EscalationFacts | None = None
+    hot_spots: HotSpotFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from tilannekuva.detection.queries import latest_run, standing_findings
 from tilannekuva.detection.results import (
     Analysis,
     EpisodeFacts,
+    EscalationFacts,
+    HotSpotFacts,
     IncomingFacts,
     LevelFacts,
     PanelFacts,
@@ -167,5 +169,7 @@ def _course(row: Indicator, group: StreamGroup) -> LevelFacts:
         dispersion=row.dispersion,
         incoming=tuple(IncomingFacts(**facts) for facts in row.incoming or ()),
         episode=EpisodeFacts(**row.episode) if row.episode else None,
+        escalation=EscalationFacts(**row.escalation) if row.escalation else None,
+        hot_spots=HotSpotFacts(**row.hot_spots) if row.hot_spots else None,
         **columns,
     )

@@ -9,9 +9,9 @@ Pure: no database, no clock. The edition is a plain dict of JSON types; every co
     courses      kind -> group -> observed, expected, lower, upper: one value per period; incoming: of the newest
                  periods [estimate, lower, upper], where reports are still coming in
     city_levels  kind -> group -> window -> observed, by_stream, expected, lower, upper, step, state, sentence;
-                 incoming: the same, where reports are still coming in; panel: what those say who reported before
-                 and report now, where that changed
-    readings     kind -> episode: how long it has been above the expected; only where there is something to say
+                 incoming: the same, where what is still coming in matters; panel: what those say who reported
+                 before and report now, where that changed
+    readings     kind -> what its course tells beside (see `composed_readings`): only where there is something
     area_levels  kind -> group -> window -> area code -> [observed, expected, lower, upper, step]
     cells        kind -> group -> window -> cell code -> observed
     findings     with sentence, place, numbers, method, seed, state

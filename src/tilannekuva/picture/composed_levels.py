@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tilannekuva.detection.results import LevelFacts, WindowFacts
+from tilannekuva.detection.results import IncomingFacts, LevelFacts, WindowFacts
 from tilannekuva.domain.disclosure import shows_cells
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.vocabulary import KindDefinition
@@ -18,6 +18,8 @@ from .words import STATE_OF_STEP
 
 _PARTS = (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
 _ALL = StreamGroup.ALL.value
+# A window of which less has come in is always told so.
+_NEARLY_COMPLETE_SHARE = 0.9
 
 
 def courses_of(levels: Iterable[LevelFacts], smallest: int) -> dict[str, Any]:
@@ -80,11 +82,18 @@ def city_levels_of(windows: Iterable[WindowFacts], unit: str, frame: EditionFram
 def _parts_of_reporting(window: WindowFacts, observed: Shown, smallest: int) -> dict[str, Any]:
     """What is still coming in, and how those who report changed; nothing where neither is the matter."""
     parts = {}
-    if window.incoming is not None:
+    if window.incoming is not None and _is_telling(window, window.incoming):
         parts["incoming"] = incoming_of_window(window.incoming, observed)
     if window.panel is not None:
         parts["panel"] = panel_of(window.panel, observed, smallest)
     return parts
+
+
+def _is_telling(window: WindowFacts, incoming: IncomingFacts) -> bool:
+    """Whether much is missing, or what is missing can lift the count over an end of its band."""
+    if window.lower is None or window.upper is None or incoming.share < _NEARLY_COMPLETE_SHARE:
+        return incoming.share < _NEARLY_COMPLETE_SHARE
+    return any(window.observed <= end < incoming.upper for end in (window.lower - 1, window.upper))
 
 
 def _level_sentences(level: dict[str, Any], unit: str, n_periods: int, frame: EditionFrame) -> dict[str, str]:

@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from tilannekuva.detection.results import IncomingFacts, LevelFacts, PanelFacts
+from tilannekuva.domain.city import name_in
 
 from .edition_frame import EditionFrame, in_each_language
-from .reading_sentences import episode_sentence
-from .shown_counts import Shown, parts_as_shown
+from .reading_sentences import (
+    episode_sentence,
+    escalation_sentence,
+    hot_spots_sentence,
+    newest_sentence,
+)
+from .shown_counts import Shown, as_shown, parts_as_shown
 
 _NUMBERS = ("estimate", "lower", "upper")
 
 
 def readings_of(
-    levels: Iterable[LevelFacts], unit: str, starts: tuple[str, ...], frame: EditionFrame
+    levels: Iterable[LevelFacts], unit: str, starts: Sequence[str], frame: EditionFrame
 ) -> dict[str, Any]:
-    """By kind, only what there is."""
+    """By kind, in the order in which they are told; only what there is.
+
+    incoming     of the newest period; None where the count so far may not be shown
+    episode      `detection.results.EpisodeFacts`, with the day since when
+    escalation   `detection.results.EscalationFacts`
+    hot_spots    `detection.results.HotSpotFacts`
+    """
     readings: dict[str, Any] = {}
     for level in levels:
-        if level.episode is None:
-            continue
-        episode = asdict(level.episode)
-        episode["since"] = starts[episode.pop("first_period_idx")]
-        episode["sentence"] = in_each_language(
-            frame.languages,
-            lambda _language, facts=episode: episode_sentence(facts, unit=unit),  # type: ignore[misc]
-        )
-        readings[level.kind] = {"episode": episode}
+        told: dict[str, tuple[dict[str, Any], Callable[[str], str]]] = {}
+        if level.incoming:
+            shown = as_shown(level.observed[-1], frame.smallest_count)
+            newest: dict[str, Any] = {"observed": shown, **incoming_of_window(level.incoming[-1], shown)}
+            told["incoming"] = newest, partial(_newest, newest)
+        if level.episode is not None:
+            episode = asdict(level.episode)
+            episode["since"] = starts[episode.pop("first_period_idx")]
+            told["episode"] = episode, partial(_episode, episode, unit)
+        if level.escalation is not None:
+            escalation = asdict(level.escalation)
+            del escalation["n_events"]  # a count of a year, which may be small
+            told["escalation"] = escalation, partial(_escalation, escalation)
+        if level.hot_spots is not None:
+            areas = {name: list(codes) for name, codes in level.hot_spots.areas.items()}
+            hot_spots = {"n_quarters": level.hot_spots.n_quarters, "areas": areas}
+            told["hot_spots"] = hot_spots, partial(_hot_spots, hot_spots, frame)
+        if told:
+            readings[level.kind] = {
+                name: {**facts, "sentence": in_each_language(frame.languages, sentence)}
+                for name, (facts, sentence) in told.items()
+            }
     return readings
+
+
+def _newest(newest: dict[str, Any], _language: str) -> str:
+    return newest_sentence(newest)
+
+
+def _episode(episode: dict[str, Any], unit: str, _language: str) -> str:
+    return episode_sentence(episode, unit=unit)
+
+
+def _escalation(escalation: dict[str, Any], _language: str) -> str:
+    return escalation_sentence(escalation)
+
+
+def _hot_spots(hot_spots: dict[str, Any], frame: EditionFrame, language: str) -> str:
+    names = {
+        hot_spot_class: [name_in(frame.area_names[code], language) for code in codes]
+        for hot_spot_class, codes in hot_spots["areas"].items()
+    }
+    return hot_spots_sentence(names, n_quarters=hot_spots["n_quarters"])
 
 
 def incoming_of_course(facts: Iterable[IncomingFacts], observed: list[Shown]) -> list[list[float] | None]:

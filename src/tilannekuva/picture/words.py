@@ -66,6 +66,9 @@ NOTES: Words = {
     ),
 }
 
+# Of one count in a table: so far, and in the end.
+STILL_COMING_IN = _("%(count)s so far, in the end %(final)s")
+
 STATE_OF_STEP: dict[int | None, str] = {
     2: "far_above",
     1: "above",

@@ -130,6 +130,11 @@ def _kind(
         "state": state,
         "state_word": str(LEVEL_STATES[state]),
         "sentence": sentence,
+        # Editions made before courses were read hold none.
+        "readings": [
+            name_in(reading["sentence"], language)
+            for reading in edition.get("readings", {}).get(code, {}).values()
+        ],
         "observed": count_text(level["observed"] if level else 0),
         "expected": expected_text(*expected),
         # Numbers and our own marks only; the title is escaped where it is made.

@@ -58,7 +58,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         "map_sources": _map_sources(edition),
         "kinds_heading": _("Phenomena"),
         "chart_note": _(
-            "Dots: signals reported. Line and band: what is expected, with its 95 % interval. Bars: counts too small to show exactly."
+            "Dots: signals reported. Line and band: what is expected, with its 95 % interval. Bars: counts too small to show exactly. Ring: what a week will have been when all reports are in."
         ),
         "kinds": [_kind(edition, code, kinds[code], window, language) for code in chosen],
         "page_of": _("Page"),
@@ -116,7 +116,10 @@ def _further(n: int) -> str:
 
 def _kind(edition: dict[str, Any], code: str, name: str, window: str, language: str) -> dict[str, str]:
     level = edition["city_levels"][code]["reported"][window]
-    sentence = level["sentence"].get(language) or next(iter(level["sentence"].values()))
+    sentence = name_in(level["sentence"], language)
+    episode = edition.get("readings", {}).get(code, {}).get("episode")
+    if episode:
+        sentence = f"{sentence} {name_in(episode['sentence'], language)}"
     return {
         "name": name,
         "state": str(LEVEL_STATES[level["state"]]),
