@@ -14,9 +14,9 @@ from tilannekuva.places.arrays import PlaceArrays
 
 from .counting import count_by
 from .events import EventArrays
-from .expected_courses import Floats, expected_courses
+from .expected_courses import FAR_TAIL, Floats, expected_courses
 from .reporters import panel_of_places, reporters_of
-from .results import FindingFacts
+from .results import FindingFacts, PanelFacts
 from .scope import Periods, Scope
 
 
@@ -29,9 +29,11 @@ def compare_reporters(
 ) -> list[FindingFacts]:
     """The findings that are also a rise of those who reported before and report now.
 
-    Where those who report did not change enough to matter, a finding stays as it is. Where they did, it stays
-    only if the same sources are above what is expected of them, and says so in `panel`: more reporters are no
-    rise. So this takes findings away and adds none, and what is claimed of chance holds.
+    Where those who report did not change enough to matter, a finding stays as it is. Where they did, it rests on
+    the same sources alone: their chance takes the place of its own, over as many comparisons, and it stays if
+    that is still as rare as a finding must be, and they are far above what is expected of them: its place and its
+    days were chosen for the sake of all sources together. More reporters are no rise. So this takes findings away
+    and adds none, and what is claimed of chance holds.
     """
     if not findings:
         return []
@@ -49,9 +51,19 @@ def compare_reporters(
         panel = panel_of_places(reported, reporters, periods, chosen, course, n_periods)
         if panel is None:
             kept.append(finding)
-        elif (panel.step or 0) > 0:
-            kept.append(replace(finding, panel=panel))
-    return kept
+        elif panel.p_value is not None and panel.p_value <= FAR_TAIL:
+            kept.append(_of_the_same_sources(finding, panel, panel.p_value))
+    return [found for found in kept if found.by_chance_days >= scope.thresholds.finding_recurrence_days]
+
+
+def _of_the_same_sources(finding: FindingFacts, panel: PanelFacts, p_value: float) -> FindingFacts:
+    times = max(p_value / finding.p_value, 1.0) if finding.p_value > 0 else np.inf
+    return replace(
+        finding,
+        panel=panel,
+        p_value=max(p_value, finding.p_value),
+        by_chance_days=round(finding.by_chance_days / times, 1),
+    )
 
 
 def _usual(reported: EventArrays, scope: Scope, periods: Periods) -> Floats | None:

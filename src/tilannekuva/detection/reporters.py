@@ -167,9 +167,10 @@ def _panel(result: PanelResult, series: int) -> KindPanel:
     if not np.isfinite(expected):
         return KindPanel(facts, result.compared[series, 0])
     lower, upper = float(alarms.lower[series, 0]), float(alarms.upper[series, 0])
-    p_above = float(alarms.p_value[series, 0])
+    # To the digits that do not depend on the order in which sources are added up.
+    p_above = float(f"{alarms.p_value[series, 0]:.6g}")
     step = 2 if p_above <= FAR_TAIL else 1 if observed > upper else -1 if observed < lower else 0
     return KindPanel(
-        replace(facts, expected=round(expected, 3), lower=lower, upper=upper, step=step),
+        replace(facts, expected=round(expected, 3), lower=lower, upper=upper, p_value=p_above, step=step),
         result.compared[series, 0],
     )

@@ -14,7 +14,8 @@ class PanelFacts:
     """The same sources compared with themselves, where those who report changed enough to matter (F-05).
 
     `observed` by sources that reported before and report now, against `expected` of them (95 %: `lower` to
-    `upper`) and the `step` of that, all None where there is too little to say. `left_out`: signals of the
+    `upper`), the chance `p_value` of so many and the `step` of that, all None where there is too little to say.
+    `left_out`: signals of the
     `n_new` sources that are too new to be compared; `missing`: signals that were to be expected of known
     sources while they did not report; `n_gone` of those do not report now.
     """
@@ -27,6 +28,7 @@ class PanelFacts:
     expected: float | None = None
     lower: float | None = None
     upper: float | None = None
+    p_value: float | None = None
     step: int | None = None
 
 
@@ -144,7 +146,8 @@ class WindowFacts:
 class FindingFacts:
     """One thing that a detector noticed. A number never travels alone (rule 14).
 
-    `panel`: only where those who report changed enough to matter; the rise is also theirs who stayed.
+    `panel`: only where those who report changed enough to matter; then `p_value` and `by_chance_days` are those
+    of the same sources.
     """
 
     detector: str

@@ -49,7 +49,7 @@ class PlannedOrganisation:
     own_initiative_share: float = 0.0
     strict_share: float = 0.0
     # The mean time from what happens to its report.
-    delay_days: float = 0.4
+    delay_days: float = 0.43
 
 
 @dataclass(frozen=True, slots=True)
