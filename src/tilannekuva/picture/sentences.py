@@ -49,7 +49,7 @@ def _panel_sentence(level: Mapping[str, Any], span: str) -> str:
     changed = _("Reporting changed: %(who)s.") % {"who": who_changed_text(panel["n_new"], panel["n_gone"])}
     together = _("All together: %(signals)s, %(expected)s expected (%(lower)s–%(upper)s).") % _numbers(level)
     if panel["expected"] is None:
-        opening = _("Who reports %(span)s changed too much to compare.") % {"span": span}
+        opening = _("Those who report changed too much %(span)s to compare.") % {"span": span}
         return " ".join([opening, changed, together])
     opening = _STATE_SENTENCES[level["state"]]() % {"span": span}
     same = compared_reporters_text(panel)
