@@ -75,7 +75,7 @@ def _incoming_sentence(level: Mapping[str, Any], incoming: Mapping[str, Any]) ->
         "upper": number_text(incoming["upper"]),
     }
     may_rise = level["step"] in (-1, 0) and incoming["upper"] > level["upper"]
-    return f"{sentence} {_('That may be above the expected.')}" if may_rise else sentence
+    return " ".join([sentence, _("That may be above the expected.")]) if may_rise else sentence
 
 
 def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> str:
