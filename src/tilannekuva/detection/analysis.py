@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -19,7 +19,7 @@ from .events import EventArrays
 from .levels import measure
 from .reported_findings import compare_reporters
 from .reporters import reporters_of
-from .results import Analysis, FindingFacts, WindowFacts
+from .results import Analysis, FindingFacts
 from .scope import Periods, Scope, periods_until
 
 Progress = Callable[[str, int, int], None]
@@ -60,7 +60,7 @@ def analyse(
         notes=(
             *(["unfinished_month"] if scope.as_of != as_of else []),
             *_notes(periods, planned),
-            *_notes_on_reports(levels.city_windows),
+            *(["reporting_changed"] if any(window.panel for window in levels.city_windows) else []),
         ),
     )
 
@@ -133,13 +133,6 @@ def _cell_counts(
                     places.cell_codes[cell]: int(table[kind_idx, cell]) for cell in filled
                 }
     return counts
-
-
-def _notes_on_reports(city_windows: Sequence[WindowFacts]) -> list[str]:
-    """Whether the reports changed who makes them, or are not all in, in any window of any kind."""
-    changed = any(window.panel is not None for window in city_windows)
-    incoming = any(window.incoming is not None for window in city_windows)
-    return [*(["reporting_changed"] if changed else []), *(["still_coming_in"] if incoming else [])]
 
 
 def _notes(periods: Periods, planned: _Planned) -> list[str]:

@@ -25,7 +25,7 @@ _NUMBERS = ("estimate", "lower", "upper")
 def readings_of(
     levels: Iterable[LevelFacts], unit: str, starts: Sequence[str], frame: EditionFrame
 ) -> dict[str, Any]:
-    """By kind, in the order in which they are told; only what there is.
+    """By kind the readings of `words.READINGS`; only what there is.
 
     incoming     of the newest period; None where the count so far may not be shown
     episode      `detection.results.EpisodeFacts`, with the day since when

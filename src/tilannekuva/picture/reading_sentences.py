@@ -15,7 +15,7 @@ from .words import window_text
 
 # A smaller share is not told from none: made-up cities without any have shown as much.
 _LEAST_TELLING_RATIO = 0.05
-_NAMED_AREAS = 5
+_NAMED_AREAS = 8
 
 
 def newest_sentence(incoming: Mapping[str, Any]) -> str:
@@ -81,7 +81,7 @@ _CLASSES = {
 
 
 def _areas_text(names: Sequence[str]) -> str:
-    """All up to five, in alphabetical order; of more only how many they are, since no five are the first."""
+    """All up to eight, in alphabetical order; of more only how many they are, since none of them are the first."""
     if len(names) <= _NAMED_AREAS:
         return ", ".join(sorted(names, key=alphabetical))
     return ngettext("%(n)d area", "%(n)d areas", len(names)) % {"n": len(names)}

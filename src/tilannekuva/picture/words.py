@@ -57,14 +57,13 @@ NOTES: Words = {
         "Who reports has changed. Levels compare those who reported before and report now, and an area that "
         "stands out only with the others is one of which there is too little to say. More reporters are no rise."
     ),
-    "still_coming_in": _(
-        "Reports of the newest weeks are still coming in. Where it is known how late they usually come, it is told "
-        "how many there will have been, and few of them are not taken as calm."
-    ),
     "too_few_to_search": _(
         "There was nothing to search for what stands out: too few signals of late, or all in one place."
     ),
 }
+
+# What the course of a kind tells, in the order in which it is told.
+READINGS = ("incoming", "episode", "escalation", "hot_spots")
 
 # Of one count in a table: so far, and in the end.
 STILL_COMING_IN = _("%(count)s so far, in the end %(final)s")

@@ -64,8 +64,8 @@
   // What else the course of a phenomenon tells: sentences that stand in the edition.
   function readings(edition, data) {
     const { language } = data.words;
-    const told = Object.values((edition.readings || {})[data.kind] || {});
-    return told.map(({ sentence }) => element("li", sentence[language] || Object.values(sentence)[0]));
+    const told = (edition.readings || {})[data.kind] || {};
+    return data.words.readings.filter((name) => told[name]).map((name) => told[name].sentence).map((sentence) => element("li", sentence[language] || Object.values(sentence)[0]));
   }
 
   function trendRows(edition, data, nPeriods) {
