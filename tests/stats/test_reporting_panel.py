@@ -28,23 +28,24 @@ def example(seed: int, *, n_series: int = 3, n_sources: int = 6, n_periods: int 
     return counts * reporting, reporting
 
 
+@pytest.mark.parametrize("window", [1, 5])
 @pytest.mark.parametrize("with_course", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_equals_the_naive_twin(seed: int, with_course: bool) -> None:
+def test_equals_the_naive_twin(seed: int, with_course: bool, window: int) -> None:
     counts, reporting = example(seed)
     usual = np.exp(np.sin(np.arange(80) / 9) + np.arange(3)[:, None])
     result = panel_expected(
-        counts, reporting, evaluate=4, baseline_periods=40, recent_periods_left_out=3, least_periods=6,
+        counts, reporting, evaluate=4, window=window, baseline_periods=40, recent_periods_left_out=3, least_periods=6,
         usual=usual if with_course else None, alpha=0.02, min_cases=0,
     )  # fmt: skip
     for series in range(3):
         for column in range(4):
             twin = naive.judge(
                 counts[series], reporting, usual[series] if with_course else np.ones(80), 76 + column,
-                baseline=40, left_out=3, least_periods=6, alpha=0.02,
+                baseline=40, left_out=3, least_periods=6, alpha=0.02, window=window,
             )  # fmt: skip
             for name, value in twin._asdict().items():
-                holder = result if name.startswith("n_") else result.alarms
+                holder = result if name.startswith(("n_", "missing")) else result.alarms
                 ours = getattr(holder, name)[series, column]
                 assert ours == pytest.approx(value, rel=1e-9), name
 
@@ -93,6 +94,32 @@ def test_false_alarms_are_at_most_as_many_as_it_says(change: str) -> None:
     result = panel_expected(counts * reporting, reporting, alpha=0.05)
     # Counts are whole: the band holds its share at least, and Poisson bands on average about 0.035.
     assert 0.015 < result.alarms.alarm.mean() <= 0.05
+
+
+@pytest.mark.parametrize("change", ["joins", "leaves", "away half", "none"])
+def test_false_alarms_of_whole_windows_are_at_most_as_many_as_it_says(change: str) -> None:
+    """Also of a window in the middle of which a source leaves."""
+    chance = np.random.default_rng(20240502)
+    counts = chance.poisson(chance.gamma(1.0, 2.0, (4000, 5, 1)), (4000, 5, 70))
+    reporting = np.ones((5, 70), bool)
+    away = {"joins": slice(0, 56), "leaves": slice(66, 70), "away half": slice(68, 70), "none": slice(0, 0)}
+    reporting[0, away[change]] = False
+    counts = counts * reporting
+    result = panel_expected(counts, reporting, window=4, alpha=0.05)
+    assert 0.02 < result.alarms.alarm.mean() <= 0.052  # a standard error is 0.0034
+    assert (result.n_gone == (change in ("leaves", "away half"))).all()
+    if change != "joins":
+        lost = counts[:, 0, :62].mean() * {"leaves": 4, "away half": 2, "none": 0}[change]
+        assert result.missing.mean() == pytest.approx(lost, rel=0.05)
+
+
+def test_a_window_is_the_sum_of_its_periods() -> None:
+    counts, _ = example(7)
+    everybody = np.ones((6, 80), bool)
+    whole = panel_expected(counts, everybody, window=4, baseline_periods=40, min_cases=0)
+    expected = 4 * counts[:, :, 32:72].sum(axis=(1, 2)) / 40
+    np.testing.assert_allclose(whole.alarms.expected[:, 0], expected)
+    np.testing.assert_array_equal(whole.alarms.observed[:, 0], counts[:, :, 76:].sum(axis=(1, 2)))
 
 
 @pytest.mark.parametrize(("times", "share"), [(2.0, 0.4), (3.0, 0.9)])
@@ -203,7 +230,7 @@ def test_reading() -> None:
     result = panel_expected(counts, reporting, evaluate=2)
     np.testing.assert_array_equal(before[0], counts)
     np.testing.assert_array_equal(before[1], reporting)
-    assert repr(result).startswith("<PanelResult: 3 series × 2 period(s)")
+    assert repr(result).startswith("<PanelResult: 3 series × 2 window(s)")
     table = result.as_dict()
     assert {len(column) for column in table.values()} == {6}
     polars = pytest.importorskip("polars")

@@ -25,7 +25,7 @@ from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.models import Area, Cell
 
 from .models import DetectionRun, Finding, FindingDecision, Indicator
-from .results import Analysis, FindingFacts, LevelFacts, WindowFacts
+from .results import Analysis, FindingFacts, LevelFacts, PanelFacts, Reading, WindowFacts
 
 _ROWS_AT_ONCE = 2000
 # Two clusters of one detector and kind that share this much of the smaller one's places are the same.
@@ -150,6 +150,10 @@ def _course_row(run: DetectionRun, level: LevelFacts, kind: PhenomenonKind) -> I
         lower=list(level.lower),
         upper=list(level.upper),
         dispersion=level.dispersion,
+        incoming=[asdict(facts) for facts in level.incoming] or None,
+        episode=_stored(level.episode),
+        escalation=_stored(level.escalation),
+        hot_spots=_stored(level.hot_spots),
     )
 
 
@@ -169,7 +173,13 @@ def _window_row(
         step=window.step,
         cells=cells,
         by_stream=dict(window.by_stream),
+        incoming=_stored(window.incoming),
+        panel=_stored(window.panel),
     )
+
+
+def _stored(facts: Reading | None) -> dict[str, Any] | None:
+    return asdict(facts) if facts is not None else None
 
 
 def _record_finding(
@@ -235,8 +245,15 @@ def as_json(facts: FindingFacts) -> dict[str, Any]:
 def facts_of(finding: Finding) -> FindingFacts:
     """The facts that a finding's last run stored."""
     stored = dict(finding.facts)
+    # Findings made before panels were compared hold none.
+    panel = stored.get("panel")
     return FindingFacts(
-        **{**stored, "place_codes": tuple(stored["place_codes"]), "area_codes": tuple(stored["area_codes"])}
+        **{
+            **stored,
+            "place_codes": tuple(stored["place_codes"]),
+            "area_codes": tuple(stored["area_codes"]),
+            "panel": PanelFacts(**panel) if panel else None,
+        }
     )
 
 

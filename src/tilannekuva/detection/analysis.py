@@ -17,6 +17,8 @@ from .counting import count_by
 from .detectors import farrington_alarm
 from .events import EventArrays
 from .levels import measure
+from .reported_findings import compare_reporters
+from .reporters import reporters_of
 from .results import Analysis, FindingFacts
 from .scope import Periods, Scope, periods_until
 
@@ -40,21 +42,26 @@ def analyse(
     first_day = int(events.day.min()) if len(events) else scope.as_of_day
     periods = periods_until(scope, first_day)
     progress("levels", 0, 1)
-    courses, area_windows, city_windows = measure(events, places, periods, scope)
+    reporters = reporters_of(events.where(events.is_in(REPORTED)), periods)
+    levels = measure(events, places, periods, scope, reporters)
     progress("levels", 1, 1)
     planned = _planned(events, places, scope, periods)
-    findings = _found(planned, places, scope, progress)
+    findings = _found(planned, places, scope, periods, progress)
     return Analysis(
         as_of=as_of.isoformat(),
         period_unit=periods.unit,
         period_starts=periods.starts_on,
         windows=periods.windows,
-        levels=tuple(courses),
-        area_windows=tuple(area_windows),
-        city_windows=tuple(city_windows),
+        levels=tuple(levels.courses),
+        area_windows=tuple(levels.area_windows),
+        city_windows=tuple(levels.city_windows),
         cell_counts=_cell_counts(events, places, periods, scope),
         findings=tuple(findings),
-        notes=(*(["unfinished_month"] if scope.as_of != as_of else []), *_notes(periods, planned)),
+        notes=(
+            *(["unfinished_month"] if scope.as_of != as_of else []),
+            *_notes(periods, planned),
+            *(["reporting_changed"] if any(window.panel for window in levels.city_windows) else []),
+        ),
     )
 
 
@@ -67,7 +74,7 @@ def detect(
     progress: Progress = silent,
 ) -> list[FindingFacts]:
     """All detectors on what was reported; what was discovered, strengths and talk reach none of them (F-02)."""
-    return _found(_planned(events, places, scope, periods), places, scope, progress)
+    return _found(_planned(events, places, scope, periods), places, scope, periods, progress)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +97,10 @@ def _planned(events: EventArrays, places: PlaceArrays, scope: Scope, periods: Pe
     return _Planned(reported, tasks)
 
 
-def _found(planned: _Planned, places: PlaceArrays, scope: Scope, progress: Progress) -> list[FindingFacts]:
+def _found(
+    planned: _Planned, places: PlaceArrays, scope: Scope, periods: Periods, progress: Progress
+) -> list[FindingFacts]:
+    """What the detectors find, less the rises that are only those of other reporters (F-05)."""
     findings: list[list[FindingFacts]] = []
     for detector, tasks in planned.tasks:
         for task in tasks:
@@ -100,7 +110,10 @@ def _found(planned: _Planned, places: PlaceArrays, scope: Scope, progress: Progr
                 detector.explain(task, result, planned.reported, places, scope, n_tasks=len(tasks))
             )
     progress("detection", planned.n_tasks, planned.n_tasks)
-    return sorted(chain.from_iterable(findings), key=lambda found: (-found.by_chance_days, found.kind))
+    compared = compare_reporters(
+        list(chain.from_iterable(findings)), planned.reported, places, scope, periods
+    )
+    return sorted(compared, key=lambda found: (-found.by_chance_days, found.kind))
 
 
 def _cell_counts(

@@ -3,70 +3,208 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilannekuva.domain.stream import STREAM_ORDER, StreamGroup, streams_of
 from tilannekuva.places.arrays import PlaceArrays
-from tilannekuva.stats.levels import count_interval, expected_from_share
-from tilannekuva.stats.short_history import SHORTEST_HISTORY, dispersion_of_parts, predict_window
+from tilannekuva.stats.levels import count_interval
 
 from .counting import count_by, count_by_kind_and_area
-from .detectors.farrington_alarm import expected_by_season
+from .episodes import episodes_of
+from .escalation import LOOKED_BACK_PERIODS, escalation_of
 from .events import EventArrays
+from .expected_courses import Expected, expected_courses, whole_of
+from .expected_courses import unknown as nothing_expected
+from .hot_spots import Squares, hot_spots_of, squares_of
+from .incoming import Incoming, incoming_of
+from .reporters import KindPanel, Reporters, panels_of
 from .results import LevelFacts, WindowFacts
 from .scope import Periods, Scope
-
-# Chance, on either side, beyond which a level is called above or below; and far above.
-_TAIL = 0.025
-_FAR_TAIL = 0.001
-# Fewer than this seen, with less than one expected: too little to say.
-_MIN_EVENTS = 5
+from .window_levels import Window, area_windows, city_window
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Courses by kind, windows of the city, windows by area: lists that are filled kind by kind."""
+
+    courses: list[LevelFacts]
+    city_windows: list[WindowFacts]
+    area_windows: list[WindowFacts]
+
+
 def measure(
-    events: EventArrays, places: PlaceArrays, periods: Periods, scope: Scope
-) -> tuple[list[LevelFacts], list[WindowFacts], list[WindowFacts]]:
-    """Courses by kind, windows by area, windows of the city.
+    events: EventArrays, places: PlaceArrays, periods: Periods, scope: Scope, reporters: Reporters
+) -> Levels:
+    """Measure every kind. `reporters` are those of the reported signals among `events`, in their order.
 
     Expectations are of reported streams alone: what is discovered follows where somebody looks (F-02).
     """
-    courses: list[LevelFacts] = []
-    area_windows: list[WindowFacts] = []
-    city_windows: list[WindowFacts] = []
+    levels = Levels([], [], [])
     for group in (StreamGroup.REPORTED, StreamGroup.DISCOVERED):
         chosen = events.where(events.is_in(streams_of(group)))
         table = count_by_kind_and_area(chosen, periods, len(scope.kinds), places.n_areas)
+        if group is StreamGroup.REPORTED:
+            measured = _Reported.of(chosen, table, periods, reporters)
+            _add_reported(levels, measured, chosen, periods, scope, places)
+        else:
+            _add_counts(levels, chosen, table, periods, scope, places)
+    return levels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reported:
+    """What was reported, `table` (n_kinds, n_areas + 1, n_periods), and what is known of it."""
+
+    table: Counts
+    city: Counts
+    expected: Expected
+    incoming: Incoming
+    panels: dict[int, dict[int, KindPanel]]
+    reporters: Reporters
+
+    @classmethod
+    def of(cls, events: EventArrays, table: Counts, periods: Periods, reporters: Reporters) -> _Reported:
         city = table.sum(axis=1)
-        by_stream = {
-            n_periods: _by_stream(chosen, periods, scope, n_periods) for n_periods in periods.windows
+        expected = expected_courses(city, periods)
+        usual = expected.filled(periods)
+        panels = {
+            n_periods: panels_of(events, reporters, periods, len(city), usual, n_periods)
+            for n_periods in periods.windows
         }
-        expected, dispersion = _expected_course(city, periods, group)
-        expected[[kind in scope.rumour_kinds for kind in scope.kinds]] = np.nan
-        for kind_idx, kind in enumerate(scope.kinds):
-            courses.append(_course(kind, group, city[kind_idx], expected[kind_idx], dispersion[kind_idx]))
-            for n_periods in periods.windows:
-                whole = (
-                    _whole(city[kind_idx], expected[kind_idx], dispersion[kind_idx], n_periods)
-                    if group is StreamGroup.REPORTED and kind not in scope.rumour_kinds
-                    else None
-                )
-                window = _city_window(kind, group, n_periods, city[kind_idx], whole)
-                city_windows.append(replace(window, by_stream=by_stream[n_periods][kind_idx]))
-                area_windows += _area_windows(
-                    kind,
-                    group,
-                    n_periods,
-                    table[kind_idx, :-1],
-                    city[kind_idx],
+        return cls(table, city, expected, incoming_of(events, city, periods), panels, reporters)
+
+
+def _add_reported(
+    levels: Levels, seen: _Reported, events: EventArrays, periods: Periods, scope: Scope, places: PlaceArrays
+) -> None:
+    by_stream = {n: _by_stream(events, periods, scope, n) for n in periods.windows}
+    long_past = expected_courses(seen.city, periods, whole_history=True)
+    episodes = episodes_of(seen.city, long_past, seen.incoming.share)
+    squares = squares_of(places)
+    for kind_idx, kind in enumerate(scope.kinds):
+        if kind in scope.rumour_kinds:
+            # Only its last days are read, so nothing can be expected of it.
+            _add_uncompared(
+                levels,
+                StreamGroup.REPORTED,
+                seen.table[kind_idx],
+                by_stream,
+                periods,
+                scope,
+                places,
+                kind_idx,
+            )
+            continue
+        city, expected = seen.city[kind_idx], seen.expected.course[kind_idx]
+        dispersion = float(seen.expected.known_dispersion[kind_idx])
+        course = _course(kind, city, seen.expected, kind_idx)
+        newest = seen.panels[periods.windows[0]].get(kind_idx)
+        # Where others report, a rise of the sum is no episode unless it is one of those who stayed.
+        is_panels_rise = newest is None or (newest.facts.step or 0) > 0
+        levels.courses.append(
+            replace(
+                course,
+                incoming=seen.incoming.of_course(kind_idx),
+                episode=episodes[kind_idx] if is_panels_rise else None,
+                **_course_in_places(events, seen, kind_idx, periods, scope, places, squares),
+            )
+        )
+        for n_periods in periods.windows:
+            window = Window(kind, StreamGroup.REPORTED, n_periods)
+            whole = whole_of(city, expected, dispersion, n_periods)
+            incoming = seen.incoming.of_window(kind_idx, n_periods)
+            panel = seen.panels[n_periods].get(kind_idx)
+            facts = city_window(window, city, whole, incoming, panel.facts if panel else None)
+            levels.city_windows.append(replace(facts, by_stream=by_stream[n_periods][kind_idx]))
+            levels.area_windows.extend(
+                area_windows(
+                    window,
+                    seen.table[kind_idx, :-1],
+                    city,
                     whole,
                     places,
+                    share_reported=incoming.share if incoming else 1.0,
+                    panel=_panel_by_area(events, seen, panel, kind_idx, periods, places.n_areas),
                 )
-    return courses, area_windows, city_windows
+            )
+
+
+def _course_in_places(
+    events: EventArrays,
+    seen: _Reported,
+    kind_idx: int,
+    periods: Periods,
+    scope: Scope,
+    places: PlaceArrays,
+    squares: Squares,
+) -> dict[str, Any]:
+    """What only places can tell of a kind; nothing of strengths. Where others report, of those who always did."""
+    if scope.kinds[kind_idx] in scope.positive_kinds:
+        return {}
+    chosen = events.kind_idx == kind_idx
+    if any(kind_idx in panels for panels in seen.panels.values()):
+        steady = np.flatnonzero(seen.reporters.reporting[:, -LOOKED_BACK_PERIODS:].all(axis=1))
+        chosen &= np.isin(seen.reporters.row, steady)
+    own = events.where(chosen)
+    return {
+        "escalation": escalation_of(own, places, periods),
+        "hot_spots": hot_spots_of(own, places, squares, periods),
+    }
+
+
+def _panel_by_area(
+    events: EventArrays,
+    seen: _Reported,
+    panel: KindPanel | None,
+    kind_idx: int,
+    periods: Periods,
+    n_areas: int,
+) -> tuple[Counts, float] | None:
+    """Counts by area of the sources that can be compared, and what is expected of them in the city."""
+    if panel is None:
+        return None
+    mask = panel.compared[seen.reporters.row] & (events.kind_idx == kind_idx)
+    own = events.where(mask)
+    counts = count_by(own, own.area_idx, n_areas, periods.index_of(own.day), len(periods))
+    return counts, np.nan if panel.facts.expected is None else panel.facts.expected
+
+
+def _add_counts(
+    levels: Levels, events: EventArrays, table: Counts, periods: Periods, scope: Scope, places: PlaceArrays
+) -> None:
+    """What was discovered by looking: counted, and compared with nothing."""
+    by_stream = {n: _by_stream(events, periods, scope, n) for n in periods.windows}
+    for kind_idx in range(len(scope.kinds)):
+        _add_uncompared(
+            levels, StreamGroup.DISCOVERED, table[kind_idx], by_stream, periods, scope, places, kind_idx
+        )
+
+
+def _add_uncompared(
+    levels: Levels,
+    group: StreamGroup,
+    table: Counts,
+    by_stream: dict[int, list[dict[str, int]]],
+    periods: Periods,
+    scope: Scope,
+    places: PlaceArrays,
+    kind_idx: int,
+) -> None:
+    """The counts of one kind, `table` (n_areas + 1, n_periods), of which nothing can be expected."""
+    kind, city = scope.kinds[kind_idx], table.sum(axis=0)
+    course = _course(kind, city, nothing_expected((1, len(city))), 0)
+    levels.courses.append(replace(course, group=group))
+    for n_periods in periods.windows:
+        window = Window(kind, group, n_periods)
+        facts = city_window(window, city, None, None, None)
+        levels.city_windows.append(replace(facts, by_stream=by_stream[n_periods][kind_idx]))
+        levels.area_windows.extend(area_windows(window, table[:-1], city, None, places))
 
 
 def _by_stream(events: EventArrays, periods: Periods, scope: Scope, n_periods: int) -> list[dict[str, int]]:
@@ -76,158 +214,21 @@ def _by_stream(events: EventArrays, periods: Periods, scope: Scope, n_periods: i
     return [{STREAM_ORDER[idx].value: int(row[idx]) for idx in np.flatnonzero(row)} for row in table]
 
 
-def _expected_course(city: Counts, periods: Periods, group: StreamGroup) -> tuple[Floats, Floats]:
-    """Expected counts (n_kinds, n_periods), NaN where there is too little history, and the dispersion."""
-    expected = np.full(city.shape, np.nan)
-    dispersion = np.full(len(city), np.nan)
-    evaluate = _evaluated(periods)
-    if group is not StreamGroup.REPORTED or not evaluate or not city.any():
-        return expected, dispersion
-    result = expected_by_season(city, periods, evaluate=evaluate, alpha=_TAIL)
-    expected[:, -evaluate:] = result.expected
-    with np.errstate(all="ignore"):
-        dispersion = np.array(
-            [np.nanmedian(row) if np.isfinite(row).any() else np.nan for row in result.dispersion]
-        )
-    return expected, dispersion
-
-
-def _evaluated(periods: Periods) -> int:
-    """How many of the newest periods can be compared with at least two earlier years; at most a year."""
-    if periods.unit == "day":
-        return 0
-    evaluate = min(periods.per_year, len(periods) - 2 * periods.per_year - 4)
-    return evaluate if evaluate >= 4 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What is expected of the city in a window, with the variances that make its interval and its far bound.
-
-    `dispersion` is that of areas about their share; by season it is not told apart from that of the city.
-    """
-
-    expected: float
-    variance: float
-    far_variance: float
-    dispersion: float | None
-
-
-def _whole(city: Counts, expected: Floats, dispersion: float, n_periods: int) -> _Whole | None:
-    """By season and trend, or else by the plain mean so far; None where that is too little to say."""
-    history = city[:-n_periods]
-    by_season = float(expected[-n_periods:].sum())
-    if np.isfinite(by_season):
-        known = 1.0 if np.isnan(dispersion) else max(dispersion, 1.0)
-        # How well the mean itself is known: as well as the events it rests on allow.
-        variance = known * (by_season + by_season**2 / max(float(history.sum()), 1.0))
-        return _Whole(by_season, variance, variance, known)
-    # At least as much past as window: a mean over less says nothing.
-    if len(history) < max(n_periods, SHORTEST_HISTORY):
-        return None
-    near, far = (
-        predict_window(history[None], n_periods, confidence=1 - 2 * tail) for tail in (_TAIL, _FAR_TAIL)
-    )
-    if np.isnan(near.expected[0]):
-        return None
-    return _Whole(float(near.expected[0]), float(near.variance[0]), float(far.variance[0]), None)
-
-
-def _course(
-    kind: str, group: StreamGroup, observed: Counts, expected: Floats, dispersion: float
-) -> LevelFacts:
-    known = 1.0 if np.isnan(dispersion) else max(dispersion, 1.0)
-    lower, upper = count_interval(expected, variance=known * expected)
+def _course(kind: str, observed: Counts, expected: Expected, kind_idx: int) -> LevelFacts:
+    course, dispersion = expected.course[kind_idx], float(expected.dispersion[kind_idx])
+    lower, upper = count_interval(course, variance=expected.known_dispersion[kind_idx] * course)
     return LevelFacts(
         kind=kind,
-        group=group,
+        group=StreamGroup.REPORTED,
         area_code="",
         cell_code="",
         observed=tuple(observed.tolist()),
-        expected=_values(expected),
+        expected=_values(course),
         lower=_values(lower),
         upper=_values(upper),
-        dispersion=None if np.isnan(dispersion) else round(float(dispersion), 4),
+        dispersion=None if np.isnan(dispersion) else round(dispersion, 4),
     )
 
 
 def _values(array: Floats) -> tuple[float | None, ...]:
     return tuple(None if np.isnan(value) else round(float(value), 3) for value in array)
-
-
-def _city_window(
-    kind: str, group: StreamGroup, n_periods: int, city: Counts, whole: _Whole | None
-) -> WindowFacts:
-    observed = int(city[-n_periods:].sum())
-    if whole is None or (whole.expected < 1 and observed < _MIN_EVENTS):
-        return WindowFacts(kind, group, "", n_periods, observed)
-    lower, upper = count_interval(whole.expected, variance=whole.variance, confidence=1 - 2 * _TAIL)
-    step = 1 if observed > upper else -1 if observed < lower else 0
-    far = count_interval(whole.expected, variance=whole.far_variance, confidence=1 - 2 * _FAR_TAIL)[1]
-    return WindowFacts(
-        kind,
-        group,
-        "",
-        n_periods,
-        observed,
-        round(whole.expected, 3),
-        float(lower),
-        float(upper),
-        2 if observed > float(far) else step,
-    )
-
-
-def _area_windows(
-    kind: str,
-    group: StreamGroup,
-    n_periods: int,
-    by_area: Counts,
-    city: Counts,
-    whole: _Whole | None,
-    places: PlaceArrays,
-) -> list[WindowFacts]:
-    observed = by_area[:, -n_periods:].sum(axis=1)
-    history = by_area[:, :-n_periods].sum(axis=1)
-    total_history = int(city[:-n_periods].sum())
-    if whole is None or not total_history:
-        return [
-            WindowFacts(kind, group, places.area_codes[idx], n_periods, int(observed[idx]))
-            for idx in np.flatnonzero(observed)
-        ]
-    level, far = (
-        expected_from_share(
-            observed,
-            history,
-            total_history=total_history,
-            total_expected=whole.expected,
-            dispersion=whole.dispersion or dispersion_of_parts(by_area[:, :-n_periods]),
-            # By season, the dispersion of the whole city is taken for its areas, which is more than theirs.
-            total_variance=0.0 if whole.dispersion else variance,
-        )
-        for variance in (whole.variance, whole.far_variance)
-    )
-    windows = []
-    for idx in np.flatnonzero((observed > 0) | (level.expected >= 1)):
-        too_little = level.expected[idx] < 1 and observed[idx] < _MIN_EVENTS
-        windows.append(
-            WindowFacts(
-                kind,
-                group,
-                places.area_codes[idx],
-                n_periods,
-                int(observed[idx]),
-                round(float(level.expected[idx]), 3),
-                float(level.lower[idx]),
-                float(level.upper[idx]),
-                None if too_little else _step(far.p_above[idx], level.p_above[idx], level.p_below[idx]),
-            )
-        )
-    return windows
-
-
-def _step(far_p_above: float, p_above: float, p_below: float) -> int:
-    if far_p_above <= _FAR_TAIL:
-        return 2
-    if p_above <= _TAIL:
-        return 1
-    return -1 if p_below <= _TAIL else 0

@@ -83,6 +83,11 @@ class Indicator(LockedModel):
     dispersion = models.FloatField(null=True, blank=True)
     cells = models.JSONField(default=dict, help_text="count by cell code, for windows of the whole city")
     by_stream = models.JSONField(default=dict, help_text="count by stream, for windows of the whole city")
+    incoming = models.JSONField(null=True, help_text="results.IncomingFacts, of a course a list of them")
+    panel = models.JSONField(null=True, help_text="results.PanelFacts, of windows of the whole city")
+    episode = models.JSONField(null=True, help_text="results.EpisodeFacts, of courses")
+    escalation = models.JSONField(null=True, help_text="results.EscalationFacts, of courses")
+    hot_spots = models.JSONField(null=True, help_text="results.HotSpotFacts, of courses")
 
     objects = LockedQuerySet.as_manager()
 

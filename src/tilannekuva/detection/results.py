@@ -10,12 +10,97 @@ from tilannekuva.domain.stream import StreamGroup
 
 
 @dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """The same sources compared with themselves, where those who report changed enough to matter (F-05).
+
+    `observed` by sources that reported before and report now, against `expected` of them (95 %: `lower` to
+    `upper`), the chance `p_value` of so many and the `step` of that, all None where there is too little to say.
+    `left_out`: signals of the
+    `n_new` sources that are too new to be compared; `missing`: signals that were to be expected of known
+    sources while they did not report; `n_gone` of those do not report now.
+    """
+
+    observed: int
+    left_out: int
+    missing: float
+    n_new: int
+    n_gone: int
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    p_value: float | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFacts:
+    """A count of which reports are still coming in: what it will have been in the end, with a 95 % interval.
+
+    `share` of the final count that has been reported by now, as far as can be expected.
+    """
+
+    estimate: float
+    lower: float
+    upper: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFacts:
+    """How long a kind has been above the expected, in periods, and how usual that is.
+
+    Begun in period `first_period_idx`, up to the last period that strengthened the evidence: `length`, with a
+    95 % interval. `share_longer` of the `n_earlier` episodes lasted longer (95 %: `share_lower` to
+    `share_upper`); None where they are too few to say.
+    """
+
+    first_period_idx: int
+    length: int
+    lower: int
+    upper: int
+    n_earlier: int
+    share_longer: float | None = None
+    share_lower: float | None = None
+    share_upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationFacts:
+    """How many events of a kind other events brought, in the mean of one: an indicator, never a forecast.
+
+    Over the `n_events` reported in the last year. `ratio` with a 95 % interval, all None where they are too few
+    to say; how long after (`decay_days`) and how far away (`spread_m`) in the mean, None where that cannot be
+    told.
+    """
+
+    n_events: int
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    decay_days: float | None = None
+    spread_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HotSpotFacts:
+    """Where a kind gathers: codes of areas by `stats.HotSpotClass`, as the last `n_quarters` show it."""
+
+    n_quarters: int
+    areas: Mapping[str, tuple[str, ...]]
+
+
+Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | HotSpotFacts
+
+
+@dataclass(frozen=True, slots=True)
 class LevelFacts:
     """The course of one kind in one place over the periods of a run.
 
     `area_code` and `cell_code` are empty for the whole city. `observed` has one count per period;
     `expected`, `lower` and `upper` (95 % interval of a count) have one value per period, None where
-    there is too little to say. `dispersion` says how much more the counts vary than Poisson (1).
+    there is too little to say. `dispersion` says how much more the counts vary than Poisson (1). `incoming`
+    belongs to the newest periods, oldest first: those of which reports are still coming in. `episode`: None
+    when the kind is not above the expected now; `escalation`, `hot_spots`: None where neither can be told.
     """
 
     kind: str
@@ -27,6 +112,10 @@ class LevelFacts:
     lower: tuple[float | None, ...] = ()
     upper: tuple[float | None, ...] = ()
     dispersion: float | None = None
+    incoming: tuple[IncomingFacts, ...] = ()
+    episode: EpisodeFacts | None = None
+    escalation: EscalationFacts | None = None
+    hot_spots: HotSpotFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +123,9 @@ class WindowFacts:
     """One kind in one place over the last `n_periods`: seen against expected.
 
     `step` is -1 below, 0 as expected, 1 above, 2 far above the expected; None: too little to say.
-    `by_stream`, for the whole city alone: events of each stream that has any.
+    For the whole city alone: `by_stream`, events of each stream that has any; `incoming`, when reports of the
+    window are still coming in; `panel`, when those who report changed enough to matter: then `step` is the
+    panel's.
     """
 
     kind: str
@@ -47,11 +138,17 @@ class WindowFacts:
     upper: float | None = None
     step: int | None = None
     by_stream: Mapping[str, int] = field(default_factory=dict)
+    incoming: IncomingFacts | None = None
+    panel: PanelFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
-    """One thing that a detector noticed. A number never travels alone (rule 14)."""
+    """One thing that a detector noticed. A number never travels alone (rule 14).
+
+    `panel`: only where those who report changed enough to matter; then `p_value` and `by_chance_days` are those
+    of the same sources.
+    """
 
     detector: str
     kind: str
@@ -77,6 +174,7 @@ class FindingFacts:
     centre_easting_m: float
     centre_northing_m: float
     radius_m: float
+    panel: PanelFacts | None = None
 
     @property
     def is_only_possible(self) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .reporting_words import compared_reporters_text, who_changed_text
 from .words import day_text, number_text, signals_text
 
 # From here on "once in so many days" suggests more knowledge than there is.
@@ -34,11 +36,13 @@ def finding_sentence(
     by_chance_days: float,
     n_organisations: int,
     of_city: bool = True,
+    panel: Mapping[str, Any] | None = None,
 ) -> str:
     """What was noticed, where, since when, how sure. All names already in the active language.
 
     `radius_m` is the circle's when the places are grid cells, and None when they are whole areas. `of_city`
-    is false where a file was read that belongs to no known city.
+    is false where a file was read that belongs to no known city. `panel`: see `results.PanelFacts`, its counts
+    as they are shown.
     """
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
@@ -47,6 +51,11 @@ def finding_sentence(
         by_chance_text(by_chance_days, of_city=of_city),
         ngettext("%(n)d organisation.", "%(n)d organisations.", n_organisations) % {"n": n_organisations},
     ]
+    if panel is not None:
+        changed = _("Reporting changed: %(who)s.") % {
+            "who": who_changed_text(panel["n_new"], panel["n_gone"])
+        }
+        parts += [changed, compared_reporters_text(panel)]
     return " ".join(parts)
 
 

@@ -15,7 +15,16 @@ from tilannekuva.audit.locked import unlocked
 from tilannekuva.detection.actions import facts_of
 from tilannekuva.detection.models import DetectionRun, Finding, Indicator
 from tilannekuva.detection.queries import latest_run, standing_findings
-from tilannekuva.detection.results import Analysis, LevelFacts, WindowFacts
+from tilannekuva.detection.results import (
+    Analysis,
+    EpisodeFacts,
+    EscalationFacts,
+    HotSpotFacts,
+    IncomingFacts,
+    LevelFacts,
+    PanelFacts,
+    WindowFacts,
+)
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.disclosure import Audience, smallest_count
@@ -126,6 +135,8 @@ def _analysis_of(run: DetectionRun) -> Analysis:
             upper=row.upper,
             step=row.step,
             by_stream=row.by_stream,
+            incoming=IncomingFacts(**row.incoming) if row.incoming else None,
+            panel=PanelFacts(**row.panel) if row.panel else None,
         )
         if row.area:
             area_windows.append(window)
@@ -151,5 +162,14 @@ def _course(row: Indicator, group: StreamGroup) -> LevelFacts:
         name: tuple(getattr(row, name)) for name in ("observed", "expected", "lower", "upper")
     }
     return LevelFacts(
-        kind=row.kind.code, group=group, area_code="", cell_code="", dispersion=row.dispersion, **columns
+        kind=row.kind.code,
+        group=group,
+        area_code="",
+        cell_code="",
+        dispersion=row.dispersion,
+        incoming=tuple(IncomingFacts(**facts) for facts in row.incoming or ()),
+        episode=EpisodeFacts(**row.episode) if row.episode else None,
+        escalation=EscalationFacts(**row.escalation) if row.escalation else None,
+        hot_spots=HotSpotFacts(**row.hot_spots) if row.hot_spots else None,
+        **columns,
     )

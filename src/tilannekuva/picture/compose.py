@@ -6,8 +6,12 @@ Pure: no database, no clock. The edition is a plain dict of JSON types; every co
     schema, city, simulated, audience, smallest_count, marking, as_of, good_until
     period_unit, period_starts, windows      the periods of all courses; lengths a reader can choose
     kinds, areas                             vocabulary and areas, in the order of the city
-    courses      kind -> group -> observed, expected, lower, upper: one value per period
-    city_levels  kind -> group -> window -> observed, by_stream, expected, lower, upper, step, state, sentence
+    courses      kind -> group -> observed, expected, lower, upper: one value per period; incoming: of the newest
+                 periods [estimate, lower, upper], where reports are still coming in
+    city_levels  kind -> group -> window -> observed, by_stream, expected, lower, upper, step, state, sentence;
+                 incoming: the same, where what is still coming in matters; panel: what those say who reported
+                 before and report now, where that changed
+    readings     kind -> what its course tells beside (see `composed_readings`): only where there is something
     area_levels  kind -> group -> window -> area code -> [observed, expected, lower, upper, step]
     cells        kind -> group -> window -> cell code -> observed
     findings     with sentence, place, numbers, method, seed, state
@@ -25,6 +29,7 @@ from tilannekuva.detection.results import Analysis
 
 from .composed_findings import composed_finding
 from .composed_levels import area_levels_of, cells_of, city_levels_of, courses_of
+from .composed_readings import readings_of
 from .edition_frame import EditionFrame, StandingFinding
 from .first_seen import first_seen
 from .searched import notes_on_search, unsearched_kinds
@@ -81,6 +86,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         "city_levels": city_levels_of(
             analysis.city_windows, analysis.period_unit, frame, first_seen(analysis)
         ),
+        "readings": readings_of(analysis.levels, analysis.period_unit, analysis.period_starts, frame),
         "area_levels": area_levels_of(analysis.area_windows, frame.smallest_count),
         "cells": cells_of(analysis.cell_counts, frame.kinds, frame.smallest_count),
         "findings": [

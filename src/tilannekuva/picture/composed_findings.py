@@ -15,6 +15,7 @@ from tilannekuva.detection.sentences import cells_text, finding_sentence
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.disclosure import shows_cells
 
+from .composed_readings import panel_of
 from .edition_frame import EditionFrame, StandingFinding, in_each_language
 from .shown_counts import Shown, as_shown, parts_as_shown
 
@@ -26,6 +27,7 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
     if not shows_cells(sensitive=kind.sensitive, smallest=frame.smallest_count):
         facts = _by_area(facts)
     observed = as_shown(facts.observed, frame.smallest_count)
+    panel = panel_of(facts.panel, observed, frame.smallest_count) if facts.panel else None
 
     def sentence(language: str) -> str:
         return finding_sentence(
@@ -41,11 +43,13 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
             by_chance_days=facts.by_chance_days,
             n_organisations=facts.n_organisations,
             of_city=frame.of_city,
+            panel=panel,
         )
 
     return {
         **asdict(facts),
         **_numbers(facts, observed, frame.smallest_count),
+        "panel": panel,
         "place_codes": list(facts.place_codes),
         "area_codes": list(facts.area_codes),
         "parameters": dict(facts.parameters),

@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tilannekuva.detection.results import LevelFacts, WindowFacts
+from tilannekuva.detection.results import IncomingFacts, LevelFacts, WindowFacts
 from tilannekuva.domain.disclosure import shows_cells
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.vocabulary import KindDefinition
 
+from .composed_readings import incoming_of_course, incoming_of_window, panel_of
 from .edition_frame import EditionFrame, in_each_language
 from .first_seen import FirstSeen
 from .sentences import level_sentence
-from .shown_counts import added, as_shown, parts_as_shown
+from .shown_counts import Shown, added, as_shown, parts_as_shown
 from .words import STATE_OF_STEP
 
 _PARTS = (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
 _ALL = StreamGroup.ALL.value
+# A window of which less has come in is always told so.
+_NEARLY_COMPLETE_SHARE = 0.9
 
 
 def courses_of(levels: Iterable[LevelFacts], smallest: int) -> dict[str, Any]:
     courses: dict[str, Any] = {}
     for level in levels:
+        observed = [as_shown(n, smallest) for n in level.observed]
         courses.setdefault(level.kind, {})[level.group.value] = {
-            "observed": [as_shown(n, smallest) for n in level.observed],
+            "observed": observed,
             "expected": list(level.expected),
             "lower": list(level.lower),
             "upper": list(level.upper),
         }
+        if level.incoming:
+            incoming = incoming_of_course(level.incoming, observed)
+            courses[level.kind][level.group.value]["incoming"] = incoming
     for groups in courses.values():
         parts = [groups[part]["observed"] for part in _PARTS if part in groups]
         groups[_ALL] = {
@@ -56,6 +63,7 @@ def city_levels_of(
             "upper": None if is_new else window.upper,
             "step": window.step,
             "state": "new" if is_new else _state(window),
+            **_parts_of_reporting(window, observed, frame.smallest_count),
         }
     for groups in levels.values():
         groups[_ALL] = {
@@ -74,6 +82,23 @@ def city_levels_of(
             for n, level in by_window.items():
                 level["sentence"] = _level_sentences(level, unit, int(n), frame)
     return levels
+
+
+def _parts_of_reporting(window: WindowFacts, observed: Shown, smallest: int) -> dict[str, Any]:
+    """What is still coming in, and how those who report changed; nothing where neither is the matter."""
+    parts = {}
+    if window.incoming is not None and _is_telling(window, window.incoming):
+        parts["incoming"] = incoming_of_window(window.incoming, observed)
+    if window.panel is not None:
+        parts["panel"] = panel_of(window.panel, observed, smallest)
+    return parts
+
+
+def _is_telling(window: WindowFacts, incoming: IncomingFacts) -> bool:
+    """Whether much is missing, or what is missing can lift the count over an end of its band."""
+    if window.lower is None or window.upper is None or incoming.share < _NEARLY_COMPLETE_SHARE:
+        return incoming.share < _NEARLY_COMPLETE_SHARE
+    return any(window.observed <= end < incoming.upper for end in (window.lower - 1, window.upper))
 
 
 def _level_sentences(level: dict[str, Any], unit: str, n_periods: int, frame: EditionFrame) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tilannekuva.detection.reporting_words import compared_reporters_text, who_changed_text
 from tilannekuva.detection.words import number_text, signals_text
 
 from .words import NOTES, span_text
@@ -24,7 +25,14 @@ _STATE_SENTENCES = {
 
 def level_sentence(level: dict[str, Any], *, unit: str, n_periods: int) -> str:
     """`level` is an entry of `city_levels` of an edition (see `picture.compose`), in the active language."""
-    opening = _STATE_SENTENCES[level["state"]]() % {"span": span_text(unit, n_periods)}
+    span = span_text(unit, n_periods)
+    sentence = _panel_sentence(level, span) if level.get("panel") else _plain_sentence(level, span)
+    incoming = level.get("incoming")
+    return f"{sentence} {_incoming_sentence(level, incoming)}" if incoming else sentence
+
+
+def _plain_sentence(level: Mapping[str, Any], span: str) -> str:
+    opening = _STATE_SENTENCES[level["state"]]() % {"span": span}
     if level["expected"] is None:
         return _("%(opening)s: %(signals)s.") % {
             "opening": opening,
@@ -32,11 +40,43 @@ def level_sentence(level: dict[str, Any], *, unit: str, n_periods: int) -> str:
         }
     return _("%(opening)s: %(signals)s, %(expected)s expected (%(lower)s–%(upper)s).") % {
         "opening": opening,
+        **_numbers(level),
+    }
+
+
+def _panel_sentence(level: Mapping[str, Any], span: str) -> str:
+    """What the same sources say decides; what all of them reported stands beside it."""
+    panel = level["panel"]
+    changed = _("Reporting changed: %(who)s.") % {"who": who_changed_text(panel["n_new"], panel["n_gone"])}
+    together = _("All together: %(signals)s, %(expected)s expected (%(lower)s–%(upper)s).") % _numbers(level)
+    if panel["expected"] is None:
+        opening = _("Those who report changed too much %(span)s to compare.") % {"span": span}
+        return " ".join([opening, changed, together])
+    opening = _STATE_SENTENCES[level["state"]]() % {"span": span}
+    same = compared_reporters_text(panel)
+    return " ".join([f"{opening}. {same}", changed, together])
+
+
+def _numbers(level: Mapping[str, Any]) -> dict[str, str]:
+    return {
         "signals": signals_text(level["observed"]),
         "expected": number_text(level["expected"]),
         "lower": number_text(level["lower"]),
         "upper": number_text(level["upper"]),
     }
+
+
+def _incoming_sentence(level: Mapping[str, Any], incoming: Mapping[str, Any]) -> str:
+    """What is not all in yet is not called calm."""
+    if incoming["estimate"] is None:
+        return _("Reports are still coming in.")
+    sentence = _("Reports are still coming in: about %(estimate)s in the end (%(lower)s–%(upper)s).") % {
+        "estimate": number_text(round(incoming["estimate"])),
+        "lower": number_text(incoming["lower"]),
+        "upper": number_text(incoming["upper"]),
+    }
+    may_rise = level["step"] in (-1, 0) and incoming["upper"] > level["upper"]
+    return " ".join([sentence, _("That may be above the expected.")]) if may_rise else sentence
 
 
 def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> str:

@@ -54,10 +54,20 @@ NOTES: Words = {
         "Most signals of this picture were not searched. Strengths, and what was discovered by looking for it (on "
         "own initiative or in targeted operations), are counted and never searched."
     ),
+    "reporting_changed": _(
+        "Who reports has changed. Levels compare those who reported before and report now, and an area that "
+        "stands out only with the others is one of which there is too little to say. More reporters are no rise."
+    ),
     "too_few_to_search": _(
         "There was nothing to search for what stands out: too few signals of late, or all in one place."
     ),
 }
+
+# What the course of a kind tells, in the order in which it is told.
+READINGS = ("incoming", "episode", "escalation", "hot_spots")
+
+# Of one count in a table: so far, and in the end.
+STILL_COMING_IN = _("%(count)s so far, in the end %(final)s")
 
 STATE_OF_STEP: dict[int | None, str] = {
     2: "far_above",

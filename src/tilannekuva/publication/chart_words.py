@@ -18,6 +18,11 @@ def has_band(edition: Mapping[str, Any]) -> bool:
     )
 
 
+def has_incoming(edition: Mapping[str, Any]) -> bool:
+    """Whether reports of the newest periods of any kind are still coming in."""
+    return any(course.get("incoming") for groups in edition["courses"].values() for course in groups.values())
+
+
 def marks_text(edition: Mapping[str, Any], *, with_discovered: bool) -> str:
     """What the marks of a chart mean, and why there is no line and band where there is none."""
     dots = (
@@ -25,7 +30,12 @@ def marks_text(edition: Mapping[str, Any], *, with_discovered: bool) -> str:
         if with_discovered
         else _("Dots: signals reported.")
     )
-    return " ".join([dots, _band_text(edition), _("Bars: counts too small to show exactly.")])
+    parts = [dots, _band_text(edition), _("Bars: counts too small to show exactly.")]
+    if has_incoming(edition):
+        parts.append(
+            _("Ring: what a period will have been when all reports are in, with its 95 % interval.")
+        )
+    return " ".join(parts)
 
 
 def _band_text(edition: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tilannekuva.detection.words import STREAM_GROUPS
 from tilannekuva.domain.city import Text, name_in, text_in
 from tilannekuva.picture.sentences import no_finding_sentence
-from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP, window_text
+from tilannekuva.picture.words import LEVEL_STATES, READINGS, STATE_OF_STEP, STILL_COMING_IN, window_text
 
 from .choice import Choice
 from .finding_view import state_of
@@ -108,6 +108,8 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "observed": _("Observed"),
         "expected": _("Expected (95 %)"),
         "state": _("State"),
+        "still_coming_in": str(STILL_COMING_IN),
+        "readings": list(READINGS),
         "no_signals": _("No signals in this picture. That is no proof of calm."),
         "choose_kind": _("Choose a phenomenon to see how this area stands."),
         "findings_here": _("Findings here"),

@@ -127,7 +127,8 @@ def _links() -> list[dict[str, str]]:
 def _for_script(edition: dict[str, Any]) -> dict[str, Any]:
     return {
         key: edition[key]
-        for key in ("area_levels", "cells", "city_levels", "courses", "period_starts", "schema")
+        for key in ("area_levels", "cells", "city_levels", "courses", "period_starts", "readings", "schema")
+        if key in edition
     } | {"as_of": edition["as_of"], "marking": edition["marking"], "audience": edition["audience"]}
 
 

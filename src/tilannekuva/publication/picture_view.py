@@ -19,7 +19,7 @@ from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
-from tilannekuva.picture.words import LEVEL_STATES, NOTES, span_text, window_text
+from tilannekuva.picture.words import LEVEL_STATES, NOTES, READINGS, span_text, window_text
 
 from .basis_view import basis_rows, layer_rows, rejected_rows
 from .chart_words import marks_text
@@ -133,6 +133,7 @@ def _kind(
         "state": state,
         "state_word": str(LEVEL_STATES[state]),
         "sentence": sentence,
+        "readings": _readings(edition, code, language),
         "observed": count_text(level["observed"] if level else 0),
         "expected": expected_text(*expected),
         # Numbers and our own marks only; the title is escaped where it is made.
@@ -141,6 +142,12 @@ def _kind(
         "url": phenomenon_url(code) if phenomenon_url else "",
         "is_chosen": code == choice.kind,
     }
+
+
+def _readings(edition: Edition, code: str, language: str) -> list[str]:
+    """What the course of a kind tells beside its level. Editions made before courses were read hold none."""
+    told = edition.get("readings", {}).get(code, {})
+    return [name_in(told[name]["sentence"], language) for name in READINGS if name in told]
 
 
 def _filters(edition: Edition, choice: Choice) -> list[dict[str, Any]]:

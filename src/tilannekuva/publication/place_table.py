@@ -12,7 +12,7 @@ from tilannekuva.detection.sentences import cell_text
 from tilannekuva.detection.words import STREAM_GROUPS, count_text, day_text, number_text
 from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
-from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP
+from tilannekuva.picture.words import LEVEL_STATES, STATE_OF_STEP, STILL_COMING_IN
 
 from .charts import trend_values
 from .choice import Choice
@@ -51,11 +51,20 @@ def trend_rows(
         {
             "period": day_in_full(row["on"]),
             "group": str(STREAM_GROUPS[row["group"]]),
-            "observed": count_text(row["count"] if row["count"] is not None else [row["low"], row["high"]]),
+            "observed": _observed_text(row),
             "expected": expected_text(row["expected"], row["lower"], row["upper"]),
         }
         for row in reversed(values)
     ]
+
+
+def _observed_text(row: Mapping[str, Any]) -> str:
+    """The count of a period, and of one of which reports are still coming in what it will have been."""
+    shown = count_text(row["count"] if row["count"] is not None else [row["low"], row["high"]])
+    if "incoming" not in row:
+        return shown
+    final = expected_text(round(row["incoming"]), row["incoming_low"], row["incoming_high"])
+    return str(STILL_COMING_IN) % {"count": shown, "final": final}
 
 
 def day_in_full(text: str) -> str:

@@ -1,12 +1,13 @@
 """Did more happen, or did more report? Like is compared with like when sources come and go."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
 from ._count_distributions import probability_from, quantile
+from ._panel_judging import Panel, judge
 from .alarm_result import AlarmResult, score_of
 from .errors import BadArgument, TooLittleData
 from .panel_result import PanelResult
@@ -14,15 +15,13 @@ from .reporting_sources import by_source
 
 _Floats = NDArray[np.float64]
 
-# A panel without a case in its baseline: rare, not impossible.
-_HALF_A_CASE = 0.5
-
 
 def panel_expected(
     counts: ArrayLike,
     reporting: ArrayLike,
     *,
     evaluate: int = 1,
+    window: int = 1,
     baseline_periods: int = 52,
     recent_periods_left_out: int = 4,
     least_periods: int = 8,
@@ -41,14 +40,16 @@ def panel_expected(
     reporting : bool, (n_sources, n_periods), or (n_series, n_sources, n_periods) where sources report on some
         series alone: whether the source was there to report, also when there was nothing to report.
         `sources_reporting` guesses it from the counts.
-    evaluate : how many of the last periods to judge.
-    baseline_periods, recent_periods_left_out : a judged period is compared with so many periods, after
-        leaving out so many just before it, so that a rise under way does not become the normal.
+    evaluate : how many of the last windows to judge, each ending one period before the next.
+    window : how many periods are judged together, as one sum. A source that was there in a part of them is
+        expected to report in that part.
+    baseline_periods, recent_periods_left_out : a window is compared with so many periods, after leaving out
+        so many just before it, so that a rise under way does not become the normal.
     least_periods : a source with fewer periods in the baseline is new, and left out.
     usual : (n_series, n_periods) above 0, the course of season and trend, in any unit: such as `expected` of
         the whole city. None: the same in all periods.
     alpha : probability of a count above the band, in (0, 0.5).
-    min_cases : with fewer cases in baseline and judged period together there is nothing to say: NaN.
+    min_cases : with fewer cases in baseline and judged window together there is nothing to say: NaN.
 
     Returns
     -------
@@ -57,113 +58,58 @@ def panel_expected(
     Raises
     ------
     BadArgument : see the messages; among them, cases where `reporting` is False.
-    TooLittleData : fewer periods than baseline, gap and judged periods together.
+    TooLittleData : fewer periods than baseline, gap and judged windows together.
 
     Source
     ------
     The matched panel of index numbers: growth is measured on those who report both times (ILO et al. 2004,
     Consumer Price Index Manual, chapter 7). Written out: source s with C cases while the usual course summed
-    to U has the rate C / U, and the panel's expectation is u S(C / U), u being the usual of the judged
-    period. The counts around it have a variance of d (m + u^2 S(C / U^2)): of the count, and of not knowing
-    the rates. The dispersion d is Pearson's over the baseline, at least 1; the band is negative binomial.
+    to U has the rate C / U, and the panel's expectation is S(u C / U), u being the usual of those judged
+    periods in which the source was there. The counts around it have a variance of d (m + S(u^2 C / U^2)): of
+    the count, and of not knowing the rates. The dispersion d is Pearson's over the baseline, at least 1; the band is negative binomial.
     """
     table, present = _checked(counts, reporting)
     n_series, _, n_periods = table.shape
     evaluate = check.check_whole("evaluate", evaluate, least=1)
+    window = check.check_whole("window", window, least=1)
     baseline_periods = check.check_whole("baseline_periods", baseline_periods, least=2)
     recent = check.check_whole("recent_periods_left_out", recent_periods_left_out)
     least_periods = check.check_whole("least_periods", least_periods, least=1)
     min_cases = check.check_whole("min_cases", min_cases)
     check.check_fraction("alpha", alpha, top=0.5)
-    course = _course(usual, (n_series, n_periods))
-    first = n_periods - evaluate
-    if first < baseline_periods + recent:
+    panel = Panel(table, present, _course(usual, (n_series, n_periods)))
+    needed = baseline_periods + recent + window + evaluate - 1
+    if n_periods < needed:
         raise TooLittleData(
-            f"counts has {n_periods} periods; judging {evaluate} with a baseline of {baseline_periods} and "
-            f"{recent} left out needs {baseline_periods + recent + evaluate}. Lower one of them"
+            f"counts has {n_periods} periods; judging {evaluate} of length {window} with a baseline of "
+            f"{baseline_periods} and {recent} left out needs {needed}. Lower one of them"
         )
 
     judged = []
-    for period in range(first, n_periods):
-        before = slice(period - recent - baseline_periods, period - recent)
-        judged.append(_judge(table, present, course, period, before, least_periods, min_cases))
-    n_compared, n_new, n_gone, left_out, observed, expected, variance, dispersion = (
+    for end in range(n_periods - evaluate + 1, n_periods + 1):
+        gap = end - window - recent
+        before = slice(gap - baseline_periods, gap)
+        judged.append(
+            judge(panel, slice(end - window, end), before, least_periods=least_periods, min_cases=min_cases)
+        )
+    compared, n_new, n_gone, left_out, missing, observed, expected, variance, dispersion = (
         np.stack(columns, axis=1) for columns in zip(*judged, strict=True)
     )
     return PanelResult(
         alarms=_alarms(
-            observed, expected, variance, dispersion, alpha, first,
+            observed, expected, variance, dispersion, alpha, n_periods - evaluate,
             {
-                "evaluate": evaluate, "baseline_periods": baseline_periods, "recent_periods_left_out": recent,
-                "least_periods": least_periods, "alpha": alpha, "min_cases": min_cases,
+                "evaluate": evaluate, "window": window, "baseline_periods": baseline_periods,
+                "recent_periods_left_out": recent, "least_periods": least_periods, "alpha": alpha,
+                "min_cases": min_cases,
             },
         ),
-        n_compared=n_compared,
+        compared=compared,
         n_new=n_new,
         n_gone=n_gone,
         left_out=left_out,
+        missing=missing,
     )  # fmt: skip
-
-
-class _Judged(NamedTuple):
-    """One judged period of every series."""
-
-    n_compared: NDArray[np.int64]
-    n_new: NDArray[np.int64]
-    n_gone: NDArray[np.int64]
-    left_out: NDArray[np.int64]
-    observed: NDArray[np.int64]
-    expected: _Floats
-    variance: _Floats
-    dispersion: _Floats
-
-
-def _judge(
-    table: NDArray[np.int64], present: NDArray[np.bool_], course: _Floats, period: int, before: slice,
-    least_periods: int, min_cases: int,
-) -> _Judged:  # fmt: skip
-    there, now = present[:, :, before], present[:, :, period]
-    known = there.sum(axis=2) >= least_periods
-    panel = now & known
-    cases = np.where(panel[:, :, None], table[:, :, before], 0)
-    exposure = there * course[:, None, before]
-    usual = exposure.sum(axis=2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        rate = np.where(panel, cases.sum(axis=2) / usual, 0.0)
-        of_rate = np.where(panel, rate / usual, 0.0)
-    observed = np.where(panel, table[:, :, period], 0).sum(axis=1)
-    ahead = course[:, period]
-    n_cases = cases.sum(axis=(1, 2))
-    expected = ahead * rate.sum(axis=1)
-    unknowing = ahead**2 * of_rate.sum(axis=1)
-    silent = n_cases == 0
-    expected[silent] = (_HALF_A_CASE * ahead / course[:, before].sum(axis=1))[silent]
-    dispersion = _dispersion(cases.sum(axis=1), exposure, rate, of_rate)
-    variance = dispersion * (expected + unknowing)
-    nothing = ~panel.any(axis=1) | (n_cases + observed < min_cases)
-    for values in (expected, variance, dispersion):
-        values[nothing] = np.nan
-    return _Judged(
-        n_compared=panel.sum(axis=1),
-        n_new=(now & ~known).sum(axis=1),
-        n_gone=(~now & known).sum(axis=1),
-        left_out=np.where(now & ~known, table[:, :, period], 0).sum(axis=1),
-        observed=observed,
-        expected=expected,
-        variance=variance,
-        dispersion=dispersion,
-    )
-
-
-def _dispersion(observed: NDArray[np.int64], exposure: _Floats, rate: _Floats, of_rate: _Floats) -> _Floats:
-    """Pearson's statistic of the panel's baseline over its expectation for Poisson counts; at least 1."""
-    expected = np.einsum("isp,is->ip", exposure, rate)
-    fitted = np.einsum("isp,is->ip", exposure**2, of_rate)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        squares = np.where(expected > 0, (observed - expected) ** 2 / expected, 0.0).sum(axis=1)
-        # A count that took part in the rates lies nearer to them: by the variance of its own rates.
-        freedom = np.where(expected > 0, 1 - fitted / expected, 0.0).sum(axis=1)
-        return np.where(freedom >= 1, np.maximum(squares / freedom, 1.0), 1.0)
 
 
 def _alarms(

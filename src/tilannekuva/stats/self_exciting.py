@@ -20,6 +20,8 @@ _Floats = NDArray[np.float64]
 
 # With fewer events the interval of the branching ratio is nearly all that is possible.
 _ENOUGH = 30
+# With fewer, starting threads takes longer than the work.
+_WORTH_THREADS = 5_000
 _HIGHEST_BRANCHING = 2.0
 _MOST_TURNS = 60
 _SETTLED = 1e-4
@@ -61,7 +63,7 @@ def self_exciting(
         looked for up to half of `max_lag_days` and spreads up to half of `max_distance_m`: what is slower or
         wider cannot be told from the background.
     confidence : of the intervals.
-    n_threads : None for as many as the process may use. The result is the same for any number.
+    n_threads : None for as many as the process may use, one with few events. The result is the same for any number.
 
     Returns
     -------
@@ -97,10 +99,11 @@ def self_exciting(
         if not np.isfinite(value):
             raise BadArgument(f"{name} is {value}; it must be finite")
     check.check_fraction("confidence", confidence)
-    threads = available_threads(
-        None if n_threads is None else check.check_whole("n_threads", n_threads, least=1)
-    )
     events = checked_events(day, easting_m, northing_m, window_days)
+    if n_threads is None:
+        threads = available_threads(None) if len(events.day) >= _WORTH_THREADS else 1
+    else:
+        threads = check.check_whole("n_threads", n_threads, least=1)
     about = _About(events, float(max_lag_days), float(max_distance_m), float(confidence))
     if events.x_m is None:
         if area_m2 is not None or place_width_m is not None:

@@ -1,4 +1,4 @@
-"""One series in one period, source by source."""
+"""One series in one window, source by source."""
 
 from typing import NamedTuple
 
@@ -16,28 +16,35 @@ class Panel(NamedTuple):
     n_compared: int
     n_new: int
     n_gone: int
+    missing: float
 
 
 def judge(
     counts: NDArray[np.int64], reporting: NDArray[np.bool_], usual: NDArray[np.float64], now: int, *,
-    baseline: int, left_out: int, least_periods: int, alpha: float,
+    baseline: int, left_out: int, least_periods: int, alpha: float, window: int = 1,
 ) -> Panel:  # fmt: skip
-    """`counts` and `reporting` (n_sources, n_periods) of one series; `usual` (n_periods)."""
-    before = range(now - left_out - baseline, now - left_out)
-    observed, rates, exposures, n_new, n_gone = 0, {}, {}, 0, 0
+    """`counts` and `reporting` (n_sources, n_periods) of one series; `usual` (n_periods); `now` ends the window."""
+    first = now - window + 1
+    judged, before = range(first, now + 1), range(first - left_out - baseline, first - left_out)
+    observed, rates, exposures, ahead, n_new, n_gone, missing = 0, {}, {}, {}, 0, 0, 0.0
     for source in range(len(counts)):
         periods = [t for t in before if reporting[source, t]]
-        known, there = len(periods) >= least_periods, bool(reporting[source, now])
+        present = [t for t in judged if reporting[source, t]]
+        known, there = len(periods) >= least_periods, len(present) > 0
         n_new += there and not known
-        n_gone += known and not there
+        n_gone += known and not reporting[source, now]
+        if known:
+            rate = sum(int(counts[source, t]) for t in periods) / sum(usual[t] for t in periods)
+            missing += rate * sum(usual[t] for t in judged if t not in present)
         if known and there:
             exposures[source] = sum(usual[t] for t in periods)
             rates[source] = sum(int(counts[source, t]) for t in periods) / exposures[source]
-            observed += int(counts[source, now])
-    expected = usual[now] * sum(rates.values())
-    unknowing = usual[now] ** 2 * sum(rates[s] / exposures[s] for s in rates)
+            ahead[source] = sum(usual[t] for t in present)
+            observed += sum(int(counts[source, t]) for t in judged)
+    expected = sum(ahead[s] * rates[s] for s in rates)
+    unknowing = sum(ahead[s] ** 2 * rates[s] / exposures[s] for s in rates)
     if expected == 0:
-        expected = 0.5 * usual[now] / sum(usual[t] for t in before)
+        expected = 0.5 * sum(usual[t] for t in judged) / sum(usual[t] for t in before)
     squares = freedom = 0.0
     for t in before:
         present = [s for s in rates if reporting[s, t]]
@@ -50,5 +57,5 @@ def judge(
     law = stats.nbinom(expected / (spread - 1), 1 / spread) if spread > 1 else stats.poisson(expected)
     return Panel(
         observed, expected, float(law.ppf(1 - alpha)), float(law.sf(observed - 1)), dispersion, len(rates),
-        n_new, n_gone,
+        n_new, n_gone, missing,
     )  # fmt: skip

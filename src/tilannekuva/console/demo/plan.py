@@ -48,6 +48,8 @@ class PlannedOrganisation:
     credibility: InfoCredibility
     own_initiative_share: float = 0.0
     strict_share: float = 0.0
+    # The mean time from what happens to its report.
+    delay_days: float = 0.43
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,8 @@ def _findings(
         thresholds=city.thresholds,
         seed=seed,
     )
-    events = simulated.events.where(simulated.events.day <= scope.as_of_day)
+    # What was received by then, as in an installation.
+    events = simulated.events.where(simulated.events.received_day <= scope.as_of_day)
     return detect(events, arrays.places, scope, periods_until(scope, int(events.day.min())))
 
 

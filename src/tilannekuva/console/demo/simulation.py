@@ -56,7 +56,7 @@ def simulate(
     seed: int,
     stories: bool = True,
 ) -> Simulated:
-    """Make up the signals of a city until `as_of`.
+    """Make up the signals of a city that are received until `as_of`: of the newest days some are still to come.
 
     `residents` (n_cells) people living in each cell; `stations_m` (n, 2) easting and northing of the
     stations; `kinds`: codes in the order of the run. Without `stories` nothing is the matter.
@@ -179,12 +179,20 @@ class _Draw:
                 < np.array([o.own_initiative_share for o in self.plan.organisations])[organisation],
                 "strict": self.rng.uniform(size=n)
                 < np.array([o.strict_share for o in self.plan.organisations])[organisation],
-                "delay": self.rng.geometric(0.7, size=n) - 1,
+                "delay": self._delay(organisation),
             }
         )
 
+    def _delay(self, organisation: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Whole days until each signal is received: geometric, with the mean of its organisation."""
+        mean = np.array([planned.delay_days for planned in self.plan.organisations])[organisation]
+        still_to_come = np.log1p(-self.rng.uniform(size=len(organisation)))
+        return np.floor(still_to_come / np.log(mean / (1 + mean))).astype(np.int64)
+
     def finished(self) -> Simulated:
         columns = {name: np.concatenate([part[name] for part in self.parts]) for name in self.parts[0]}
+        received_day = columns["day"] + columns["delay"]
+        columns = {name: column[received_day <= self.days[-1]] for name, column in columns.items()}
         order = np.lexsort([columns["cell_idx"], columns["kind_idx"], columns["day"]])
         columns = {name: column[order] for name, column in columns.items()}
         planned = self.plan.organisations
@@ -193,7 +201,6 @@ class _Draw:
         stream = np.where(columns["own"], STREAM_ORDER.index(Stream.POLICE_OWN_INITIATIVE), stream)
         marking = np.array([_MARKINGS.index(o.marking) for o in planned])[organisation]
         marking = np.where(columns["strict"], _MARKINGS.index(Marking.AMBER_STRICT), marking)
-        last = int(self.days[-1])
         return Simulated(
             events=EventArrays(
                 day=columns["day"],
@@ -210,7 +217,7 @@ class _Draw:
                     organisation
                 ],
                 source_idx=organisation,
-                received_day=np.minimum(columns["day"] + columns["delay"], last),
+                received_day=columns["day"] + columns["delay"],
                 n_events=np.ones(len(organisation)),
             ),
             marking_idx=marking.astype(np.int8),

@@ -119,7 +119,10 @@ def _further(n: int) -> str:
 
 def _kind(edition: dict[str, Any], code: str, name: str, window: str, language: str) -> dict[str, str]:
     level = edition["city_levels"][code]["reported"][window]
-    sentence = level["sentence"].get(language) or next(iter(level["sentence"].values()))
+    sentence = name_in(level["sentence"], language)
+    episode = edition.get("readings", {}).get(code, {}).get("episode")
+    if episode:
+        sentence = f"{sentence} {name_in(episode['sentence'], language)}"
     return {
         "name": name,
         "state": str(LEVEL_STATES[level["state"]]),

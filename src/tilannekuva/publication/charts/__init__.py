@@ -47,7 +47,7 @@ def trend_chart(
     values = trend_values(edition, kind, group=group, n_periods=n_periods)
     spec["data"] = {"values": values}
     spec["config"]["locale"] = {"number": _number_locale()}
-    ticks = whole_ticks(max((max(row["high"], row["upper"] or 0) for row in values), default=0))
+    ticks = whole_ticks(max((top_of(row) for row in values), default=0))
     y = spec["encoding"]["y"]
     y["scale"]["domain"] = [0, ticks[-1]]
     y["axis"]["values"] = ticks
@@ -59,6 +59,11 @@ def trend_chart(
         after_on = dt.date.fromisoformat(span[1]) + dt.timedelta(days=1)
         shading["data"]["values"] = [{"from": span[0], "to": after_on.isoformat()}]
     return spec
+
+
+def top_of(row: dict[str, Any]) -> float:
+    """The highest that is drawn of a row of `trend_values`."""
+    return max(row["high"], row["upper"] or 0, row.get("incoming_high", 0))
 
 
 def whole_ticks(top: float) -> list[int]:
@@ -107,8 +112,16 @@ def trend_values(
                 "high": high,
             }
             row |= {part: course[part][period] if course[part] else None for part in _COURSE}
+            row |= _incoming(course, period - len(starts))
             values.append(row)
     return values
+
+
+def _incoming(course: dict[str, Any], from_the_end: int) -> dict[str, float]:
+    """What a period, counted back from the last as -1, will have been when all reports are in, if that is open."""
+    incoming = course.get("incoming", [])
+    known = incoming[from_the_end] if -from_the_end <= len(incoming) else None
+    return dict(zip(("incoming", "incoming_low", "incoming_high"), known, strict=True)) if known else {}
 
 
 def _number_locale() -> dict[str, Any]:

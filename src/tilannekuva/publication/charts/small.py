@@ -15,12 +15,12 @@ def small_trend_svg(values: Sequence[dict[str, Any]], *, title: str) -> str:
     """Rows of `charts.trend_values` as a small chart, or nothing where nothing was counted.
 
     `title` is read aloud in its place. The y axis begins at zero. A count that may not be shown is a bar
-    over the range it lies in. The colours come from the classes of picture.css; the attributes are for
+    over the range it lies in; so is what a newest count will have been when all reports are in. The colours come from the classes of picture.css; the attributes are for
     where no style sheet is.
     """
     if not any(row["high"] for row in values):
         return ""
-    tops = [max(row["high"], row["upper"] or 0) for row in values]
+    tops = [max(row["high"], row["upper"] or 0, row.get("incoming_high", 0)) for row in values]
     scale_y = (_HEIGHT - 2 * _MARGIN) / max(*tops, 1)
     step_x = (_WIDTH - 2 * _MARGIN) / max(len(values) - 1, 1)
 
@@ -33,6 +33,11 @@ def small_trend_svg(values: Sequence[dict[str, Any]], *, title: str) -> str:
     marks = "".join(
         _bar(at(i, row["low"]), at(i, row["high"])) if row["count"] is None else _dot(at(i, row["count"]))
         for i, row in enumerate(values)
+    )
+    marks += "".join(
+        _bar(at(i, row["incoming_low"]), at(i, row["incoming_high"]))
+        for i, row in enumerate(values)
+        if "incoming" in row
     )
     return (
         f'<svg class="trend" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img">'

@@ -52,6 +52,22 @@
     });
   }
 
+  // A count of which reports are still coming in stands beside what it will have been.
+  function soFar(shown, incoming, words) {
+    const text = count(shown, words.language);
+    if (!incoming) return text;
+    const [estimate, lower, upper] = incoming;
+    return words.still_coming_in.replace("%(count)s", text)
+      .replace("%(final)s", expected([shown, Math.round(estimate), lower, upper], words.language));
+  }
+
+  // What else the course of a phenomenon tells: sentences that stand in the edition.
+  function readings(edition, data) {
+    const { language } = data.words;
+    const told = (edition.readings || {})[data.kind] || {};
+    return data.words.readings.filter((name) => told[name]).map((name) => told[name].sentence).map((sentence) => element("li", sentence[language] || Object.values(sentence)[0]));
+  }
+
   function trendRows(edition, data, nPeriods) {
     const { words } = data;
     const groups = data.group === "all" ? ["reported", "discovered"] : [data.group];
@@ -61,9 +77,10 @@
       const course = (edition.courses[data.kind] || {})[group];
       for (let i = Math.max(0, starts.length - nPeriods); course && i < starts.length; i += 1) {
         const level = [course.observed[i], ...["expected", "lower", "upper"].map((part) => course[part][i] ?? null)];
+        const incoming = (course.incoming || [])[i - starts.length + (course.incoming || []).length];
         rows.push(row([
           element("td", day(starts[i], words.language)), element("td", words.groups[group]),
-          element("td", count(level[0], words.language), "number"),
+          element("td", soFar(level[0], incoming, words), "number"),
           element("td", expected(level, words.language), "number"),
         ]));
       }
@@ -92,5 +109,5 @@
     }
   }
 
-  tilannekuva.offlineTables = { placeRows, trendRows, sentences };
+  tilannekuva.offlineTables = { placeRows, readings, trendRows, sentences };
 })((window.tilannekuva = window.tilannekuva || {}));

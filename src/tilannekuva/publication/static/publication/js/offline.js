@@ -51,6 +51,7 @@
       `[data-chart-of="${CSS.escape(data.kind)}"][data-chart-width=${width}][data-languages~="${page.language()}"]`,
     );
     place.replaceChildren(...(drawn ? [drawn.content.cloneNode(true)] : []));
+    document.querySelector("[data-readings]").replaceChildren(...tilannekuva.offlineTables.readings(edition, data));
     document.querySelector("[data-trend-rows]").replaceChildren(
       ...(data.kind ? tilannekuva.offlineTables.trendRows(edition, data, PERIODS_IN_CHART) : []),
     );
