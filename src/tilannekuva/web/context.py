@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 import tilannekuva
 from tilannekuva.domain.city import City, load_city
+from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
@@ -30,7 +31,7 @@ def current_city() -> City:
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `audits`, `is_administrator`, `decides`, `reports`, `triages`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -38,6 +39,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "city_name": city.name(get_language() or "en"),
         "is_demo": settings.DEMO,
         "viewer": viewer,
+        "audits": may_read_audit(viewer),
         "is_administrator": may_administer(viewer),
         "decides": may_decide(viewer),
         "reports": may_report(viewer),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.triage import may_triage
@@ -26,6 +27,7 @@ class Door(StrEnum):
     REPORTERS = "reporters"
     TRIAGE = "triage"
     ADMINISTRATORS = "administrators"
+    AUDITORS = "auditors"
 
 
 _RULES: dict[Door, Callable[[Viewer], bool]] = {
@@ -35,6 +37,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.REPORTERS: may_report,
     Door.TRIAGE: may_triage,
     Door.ADMINISTRATORS: may_administer,
+    Door.AUDITORS: may_read_audit,
 }
 
 

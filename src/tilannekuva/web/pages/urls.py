@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import findings, geography, inbox, inbox_steps, phenomena, picture, reports
+from . import audit, findings, geography, inbox, inbox_steps, phenomena, picture, reports
 
 urlpatterns = [
     path("", picture.picture, name="picture"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("inbox/<uuid:public_id>/", inbox.signal, name="signal"),
     path("report/", reports.report, name="report"),
     path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
+    path("audit/", audit.audit, name="audit"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),
 ]
