@@ -44,6 +44,8 @@ class AuditEntry(LockedModel):
         indexes = [
             models.Index(fields=["act", "sequence"]),
             models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["organisation", "sequence"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 import tilannekuva
+from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
@@ -19,7 +20,7 @@ from tilannekuva.project.city import current_city
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `reviews_texts`, `version`."""
+    """For templates: the city, who looks, what they may do here, and the version."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -27,6 +28,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "city_name": city.name(get_language() or "en"),
         "is_demo": settings.DEMO,
         "viewer": viewer,
+        "audits": may_read_audit(viewer),
         "is_administrator": may_administer(viewer),
         "decides": may_decide(viewer),
         "reports": may_report(viewer),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -28,6 +29,7 @@ class Door(StrEnum):
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
     ADMINISTRATORS = "administrators"
+    AUDITORS = "auditors"
 
 
 _RULES: dict[Door, Callable[[Viewer], bool]] = {
@@ -38,6 +40,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
     Door.ADMINISTRATORS: may_administer,
+    Door.AUDITORS: may_read_audit,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    audit,
     device,
     findings,
     geography,
@@ -41,5 +42,6 @@ urlpatterns = [
     path("service-worker.js", device.service_worker, name="service_worker"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<uuid:public_id>/", texts.review_text, name="review_text"),
+    path("audit/", audit.audit, name="audit"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),
 ]
