@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    answer,
     audit,
     device,
     findings,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/step/", inbox_steps.inbox_step, name="inbox_step"),
     path("inbox/<uuid:public_id>/", inbox.signal, name="signal"),
+    path("answer/", answer.answer, name="answer"),
     path("report/", reports.report, name="report"),
     path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
     path("report/send/", report_sending.send_report, name="send_report"),
