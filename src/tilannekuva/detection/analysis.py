@@ -16,6 +16,7 @@ from . import detectors
 from .counting import count_by
 from .detectors import farrington_alarm
 from .events import EventArrays
+from .finding_course import with_courses
 from .levels import measure
 from .results import Analysis, FindingFacts
 from .scope import Periods, Scope, periods_until
@@ -43,7 +44,8 @@ def analyse(
     courses, area_windows, city_windows = measure(events, places, periods, scope)
     progress("levels", 1, 1)
     planned = _planned(events, places, scope, periods)
-    findings = _found(planned, places, scope, progress)
+    found = _found(planned, places, scope, progress)
+    findings = with_courses(found, planned.reported, places, scope, periods)
     return Analysis(
         as_of=as_of.isoformat(),
         period_unit=periods.unit,
