@@ -22,6 +22,7 @@ NAMES = (
     "real_histories",
     "picture_page",
     "inbox",
+    "reports",
 )
 
 

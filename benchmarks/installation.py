@@ -156,7 +156,7 @@ def _drafts(n_signals: int, today: dt.date) -> Iterator[Any]:
 
 
 def _detect(city: City) -> None:
-    from tilannekuva.console.city_commands import work_through
+    from tilannekuva.console.work_commands import work_through
     from tilannekuva.detection.actions import request_run
     from tilannekuva.domain.clock import today_on
     from tilannekuva.domain.viewer import system

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from .conftest import ARGUMENTS, NARROW, WIDE, chromium
 
-NINA, TIINA, POLICE = "Nina Nuorisotyö", "Tiina Tiiminvetäjä", "Petri Poliisi"
+NINA, VEERA, POLICE = "Nina Nuorisotyö", "Veera Vastaava", "Petri Poliisi"
 CANARY = "Valot zyzzyva pimeinä"
 # Everything that the storage of this address holds, as bytes: values of IndexedDB, caches and web storage.
 DUMP = """async () => {
@@ -227,7 +227,7 @@ def test_somebody_else_on_the_device_neither_sees_nor_sends_it(demo_city: str, d
     context.clear_cookies()  # the session ended by itself
     other = context.new_page()
     other.goto(demo_city + "/")
-    other.get_by_role("button", name=TIINA).click()
+    other.get_by_role("button", name=VEERA).click()
     open_report(other, demo_city)
     other.wait_for_timeout(500)
     assert other.locator("[data-drafts]").is_hidden()

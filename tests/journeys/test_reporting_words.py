@@ -120,7 +120,7 @@ def test_what_the_gate_asks_about_is_reviewed_by_another(
     expected_refusals(visit)
 
     reviewer = visits(demo_city, viewport)
-    reviewer.sign_in_as("Tiina Tiiminvetäjä")
+    reviewer.sign_in_as("Veera Vastaava")
     reviewer.page.get_by_role("link", name="Words").click()
     line = reviewer.page.locator(".own-signal", has_text=CANARY)
     assert line.locator("mark").inner_text() == "Matti Virtanen"

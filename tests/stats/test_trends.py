@@ -14,6 +14,8 @@ from tilannekuva.stats import BadArgument, TooLittleData, mann_kendall
 
 from .naive import trends as naive
 
+DATA = Path(__file__).parents[1] / "data" / "trends_pymannkendall"
+
 
 @given(arrays.arrays(np.int64, st.tuples(st.integers(1, 3), st.integers(4, 20)), elements=st.integers(0, 6)))
 def test_equals_the_naive_twin(series: Any) -> None:
@@ -32,6 +34,59 @@ def test_equals_pymannkendall(reference_data: Path, name: str) -> None:
     assert result.s[0] == reference["S"]
     for ours, theirs in (("z", "z"), ("p_value", "p"), ("tau", "tau")):
         assert getattr(result, ours)[0] == pytest.approx(reference[theirs], rel=1e-12)
+
+
+def remembering(seed: int, n_series: int, n_periods: int, memory: float) -> Any:
+    """Series without a trend of which each value holds a part of the one before."""
+    noise = np.random.default_rng(seed).normal(size=(n_series, n_periods + 50))
+    for period in range(1, noise.shape[1]):
+        noise[:, period] += memory * noise[:, period - 1]
+    return noise[:, 50:]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("rounded", [False, True])
+def test_the_correction_for_memory_equals_the_naive_twin(seed: int, rounded: bool) -> None:
+    series = remembering(seed, 6, 30, 0.6)
+    series = np.rint(2 * series) if rounded else series
+    result = mann_kendall(series, autocorrelation="hamed_rao")
+    for row, values in enumerate(series.tolist()):
+        assert result.variance_factor[row] == pytest.approx(
+            naive.hamed_rao_factor(values), rel=1e-9, nan_ok=True
+        )
+
+
+def test_the_correction_for_memory_equals_pymannkendall() -> None:
+    stored = json.loads((DATA / "hamed_rao.json").read_text())
+    assert len(stored) == 12
+    for name, case in stored.items():
+        result = mann_kendall(case["series"], autocorrelation="hamed_rao")
+        for ours, theirs in (("s", "s"), ("z", "z"), ("p_value", "p"), ("tau", "tau")):
+            assert getattr(result, ours)[0] == pytest.approx(case[theirs], rel=1e-9, abs=1e-14), (name, ours)
+
+
+def test_what_remembers_its_past_is_called_a_trend_less_often() -> None:
+    series = remembering(1, 2000, 100, 0.5)
+    plain, corrected = (
+        (mann_kendall(series, autocorrelation=choice).p_value < 0.05).mean()
+        for choice in ("none", "hamed_rao")
+    )
+    assert plain > 0.2
+    assert corrected < 0.8 * plain  # less often, not as seldom as one would like: the docs give the shares
+    trend = series[:200] + 0.05 * np.arange(100)
+    assert (mann_kendall(trend, autocorrelation="hamed_rao").p_value < 0.05).mean() > 0.9
+
+
+def test_memory_changes_neither_s_nor_tau_and_a_straight_line_has_none() -> None:
+    series = remembering(2, 50, 40, 0.5)
+    plain, corrected = (mann_kendall(series, autocorrelation=choice) for choice in ("none", "hamed_rao"))
+    np.testing.assert_array_equal(plain.s, corrected.s)
+    np.testing.assert_array_equal(plain.tau, corrected.tau)
+    np.testing.assert_array_equal(plain.variance_factor, 1.0)
+    line = mann_kendall(np.arange(12), autocorrelation="hamed_rao")
+    assert line.variance_factor[0] == 1.0
+    with pytest.raises(BadArgument, match="autocorrelation"):
+        mann_kendall(series, autocorrelation="yue_wang")  # type: ignore[arg-type]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=12))

@@ -25,14 +25,18 @@ ATTRIBUTIONS = ("Areas: Sample town, CC BY 4.0",)
 N_PERIODS = 8
 
 
-def analysis(kinds: tuple[str, ...] = (DRUG_TRADE, DRUG_USE)) -> Analysis:
+def period_starts() -> tuple[str, ...]:
     first = dt.date.fromisoformat(AS_OF) - dt.timedelta(days=7 * N_PERIODS - 1)
+    return tuple((first + dt.timedelta(days=7 * i)).isoformat() for i in range(N_PERIODS))
+
+
+def analysis(kinds: tuple[str, ...] = (DRUG_TRADE, DRUG_USE)) -> Analysis:
     groups = (StreamGroup.REPORTED, StreamGroup.DISCOVERED)
     places = {"": (14, 5.2, 2, 9, 2), "A1": (12, 3.1, 1, 7, 2), "A2": (2, 2.1, 0, 5, 0)}
     return Analysis(
         as_of=AS_OF,
         period_unit="week",
-        period_starts=tuple((first + dt.timedelta(days=7 * i)).isoformat() for i in range(N_PERIODS)),
+        period_starts=period_starts(),
         windows=WINDOWS,
         levels=tuple(_level(kind, group) for kind in kinds for group in groups),
         area_windows=tuple(
@@ -105,6 +109,7 @@ def finding_facts() -> FindingFacts:
         centre_easting_m=0.0,
         centre_northing_m=0.0,
         radius_m=600.0,
+        course=dict(zip(period_starts(), (0, 2, 0, 3, 0, 3, 4, 5), strict=True)),
     )
 
 

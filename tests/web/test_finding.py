@@ -162,3 +162,41 @@ def reporter(school: Any) -> Any:
         roles={RoleName.REPORTER: dt.date.today() + dt.timedelta(days=9)}, password="three grey herons at dawn",
         by=system("tester"),
     )  # fmt: skip
+
+
+def test_the_course_of_its_own_places_stands_before_that_of_the_city(sample_finding: Any, bob: Any) -> None:
+    page = _client(bob).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    own, city = page.index('id="own-trend-chart"'), page.index('id="trend-chart"')
+    assert own < city
+    [table] = re.findall(r'<table aria-labelledby="own-trend-heading">(.*?)</table>', page, re.S)
+    counts = re.findall(r'<td class="number">([^<]*)</td>', table)
+    assert counts == ["5", "4", "3", "0", "3", "0", "2", "0"]
+    assert table.count("(in the finding)") == 3
+
+
+def test_a_finding_of_before_courses_says_that_there_is_none(sample_finding: Any, bob: Any) -> None:
+    from tests.web.edition_sample import CITY
+    from tilannekuva.audit.locked import unlocked
+    from tilannekuva.picture.actions import renew_editions
+
+    del sample_finding.facts["course"]
+    with unlocked():
+        sample_finding.save()
+    renew_editions(city=CITY, by=system("tester"))
+    page = _client(bob).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    assert "There is no course of these places" in page
+    assert 'id="own-trend-chart"' not in page
+    assert 'id="trend-chart"' in page
+
+
+def test_a_reader_sees_the_course_in_ranges(sample_finding: Any, alice: Any, school: Any) -> None:
+    from tests.conftest import TESTER
+
+    reader = add_person(
+        email="rolf@example.invalid", display_name="Rolf", language="en", organisation=school,
+        roles={RoleName.LEADER: dt.date.today() + dt.timedelta(days=9)}, password=None, by=TESTER,
+    )  # fmt: skip
+    page = _client(reader).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    [table] = re.findall(r'<table aria-labelledby="own-trend-heading">(.*?)</table>', page, re.S)
+    counts = re.findall(r'<td class="number">([^<]*)</td>', table)
+    assert counts == ["5–9", "1–4", "1–4", "0", "1–4", "0", "1–4", "0"]

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 
-from tilannekuva.stats import emerging_hot_spots, getis_ord_star, mann_kendall
+from tilannekuva.stats import emerging_hot_spots, getis_ord_star, kernel_density, mann_kendall
 
 with open("tempe_calls.csv", encoding="utf-8") as file:
     calls = list(csv.DictReader(file))
@@ -38,3 +38,8 @@ print(f"Highest in the newest quarter: square {int(np.argmax(z))}, Gi* {z.max():
 emerging = emerging_hot_spots(counts, (indptr, indices))
 print(emerging)
 print(mann_kendall(counts.sum(axis=0)))
+
+# The middles of the squares, and the calls of all quarters.
+easting_m, northing_m = (1000 * axis.ravel() for axis in np.meshgrid(np.arange(n_columns), np.arange(n_rows)))
+density = kernel_density(counts.sum(axis=1), easting_m, northing_m, cell_width_m=1000)
+print(density)

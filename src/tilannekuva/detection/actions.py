@@ -239,6 +239,7 @@ def as_json(facts: FindingFacts) -> dict[str, Any]:
         "area_codes": list(facts.area_codes),
         "parameters": dict(facts.parameters),
         "by_stream": dict(facts.by_stream),
+        "course": dict(facts.course),
     }
 
 

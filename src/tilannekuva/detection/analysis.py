@@ -16,6 +16,7 @@ from . import detectors
 from .counting import count_by
 from .detectors import farrington_alarm
 from .events import EventArrays
+from .finding_course import with_courses
 from .levels import measure
 from .reported_findings import compare_reporters
 from .reporters import reporters_of
@@ -46,7 +47,8 @@ def analyse(
     levels = measure(events, places, periods, scope, reporters)
     progress("levels", 1, 1)
     planned = _planned(events, places, scope, periods)
-    findings = _found(planned, places, scope, periods, progress)
+    found = _found(planned, places, scope, periods, progress)
+    findings = with_courses(found, planned.reported, places, scope, periods)
     return Analysis(
         as_of=as_of.isoformat(),
         period_unit=periods.unit,

@@ -175,6 +175,8 @@ class FindingFacts:
     centre_northing_m: float
     radius_m: float
     panel: PanelFacts | None = None
+    # Reported signals of the kind at these places in each of the newest periods, by its first day (ISO).
+    course: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_only_possible(self) -> bool:

@@ -14,7 +14,7 @@ Pure: no database, no clock. The edition is a plain dict of JSON types; every co
     readings     kind -> what its course tells beside (see `composed_readings`): only where there is something
     area_levels  kind -> group -> window -> area code -> [observed, expected, lower, upper, step]
     cells        kind -> group -> window -> cell code -> observed
-    findings     with sentence, place, numbers, method, seed, state
+    findings     with sentence, place, numbers, course at the place, method, seed, state
     unsearched   codes of the kinds whose signals no detector looked at
     layers, notes, basis                     age and source of each layer; what was not possible; the run
 """
@@ -90,7 +90,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
         "area_levels": area_levels_of(analysis.area_windows, frame.smallest_count),
         "cells": cells_of(analysis.cell_counts, frame.kinds, frame.smallest_count),
         "findings": [
-            composed_finding(finding, frame)
+            composed_finding(finding, frame, analysis.windows)
             for finding in sorted(
                 findings, key=lambda f: (-f.facts.by_chance_days, f.facts.kind, f.public_id)
             )

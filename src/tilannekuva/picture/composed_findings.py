@@ -7,6 +7,7 @@ and the expected count, and of two streams the small one follows from the whole 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -17,11 +18,15 @@ from tilannekuva.domain.disclosure import shows_cells
 
 from .composed_readings import panel_of
 from .edition_frame import EditionFrame, StandingFinding, in_each_language
+from .finding_course import shown_course
 from .shown_counts import Shown, as_shown, parts_as_shown
 
 
-def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str, Any]:
-    """The entry of a finding, with its sentence in every language of the city."""
+def composed_finding(finding: StandingFinding, frame: EditionFrame, windows: Sequence[int]) -> dict[str, Any]:
+    """The entry of a finding, with its sentence in every language of the city.
+
+    `windows`: over how many periods the edition tells totals.
+    """
     kind = next(kind for kind in frame.kinds if kind.code == finding.facts.kind)
     facts = finding.facts
     if not shows_cells(sensitive=kind.sensitive, smallest=frame.smallest_count):
@@ -53,6 +58,13 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
         "place_codes": list(facts.place_codes),
         "area_codes": list(facts.area_codes),
         "parameters": dict(facts.parameters),
+        "course": shown_course(
+            facts.course,
+            smallest=frame.smallest_count,
+            windows=windows,
+            first_on=facts.first_on,
+            last_on=facts.last_on,
+        ),
         "id": finding.public_id,
         "state": finding.state,
         "marking": finding.marking.value,
@@ -65,8 +77,8 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame) -> dict[str,
 
 
 def _by_area(facts: FindingFacts) -> FindingFacts:
-    """The same finding told by its areas, without the circle in which it lies."""
-    return replace(facts, place="area", place_codes=facts.area_codes, radius_m=0.0)
+    """The same finding told by its areas, without the circle in which it lies and without its course there."""
+    return replace(facts, place="area", place_codes=facts.area_codes, radius_m=0.0, course={})
 
 
 def _numbers(facts: FindingFacts, observed: Shown, smallest: int) -> dict[str, Any]:

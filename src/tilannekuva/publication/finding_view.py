@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.parameter_words import parameter_text, value_text
@@ -22,6 +23,7 @@ from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.picture.sentences import is_of_city
 
+from .finding_trend import own_course_svg
 from .place_table import day_in_full, expected_text
 
 
@@ -34,6 +36,7 @@ def finding_view(
     state, word = state_of(finding["state"], finding["possible"])
     marking = Marking(finding["marking"])
     areas = [names.get(code, code) for code in finding["area_codes"]]
+    where = places_text(areas or [cells_text(finding["place_codes"])])
     return {
         "id": finding["id"],
         "url": url,
@@ -46,11 +49,13 @@ def finding_view(
         "places": frozenset(finding["area_codes"] or finding["place_codes"]),
         "also": [],
         "areas": areas,
-        "where": places_text(areas or [cells_text(finding["place_codes"])]),
+        "where": where,
         "observed": count_text(finding["observed"]),
         "expected": _expected(finding),
         "since": day_in_full(finding["first_on"]),
         "facts": _facts(finding, of_city=is_of_city(edition)),
+        # Numbers and our own marks only; the title is escaped where it is made.
+        "course_svg": mark_safe(own_course_svg(finding, where=where)),
         "streams": [
             (str(word), count_text(shown))
             for stream, word in STREAMS.items()

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from .back_testing import Detector, back_test
     from .cumulative_alarms import cusum_negative_binomial
     from .cumulative_threshold import CusumThreshold, cusum_threshold
+    from .density_result import DensityResult
     from .differences import difference_in_differences
     from .displacement import weighted_displacement_quotient
     from .displacement_result import DisplacementResult
     from .effect_result import EffectResult
     from .errors import BadArgument, BadCoordinates, LimitsClash, StatsError, TooLittleData
     from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots, getis_ord_star
+    from .kernel_densities import kernel_density
     from .late_reports import nowcast
     from .moving_alarms import ears
     from .multiplicity import benjamini_hochberg
@@ -53,6 +55,7 @@ _MODULE_OF = {
     "BindingLimit": "allocation_result",
     "Cluster": "scan_result",
     "CusumThreshold": "cumulative_threshold",
+    "DensityResult": "density_result",
     "Detector": "back_testing",
     "DisplacementResult": "displacement_result",
     "EffectResult": "effect_result",
@@ -83,6 +86,7 @@ _MODULE_OF = {
     "farrington_flexible": "regression_alarms",
     "getis_ord_star": "hot_spots",
     "kaplan_meier": "survival",
+    "kernel_density": "kernel_densities",
     "knox": "near_repeats",
     "mann_kendall": "trends",
     "near_repeat": "near_repeats",
@@ -107,6 +111,7 @@ __all__ = [
     "BindingLimit",
     "Cluster",
     "CusumThreshold",
+    "DensityResult",
     "Detector",
     "DisplacementResult",
     "EffectResult",
@@ -137,6 +142,7 @@ __all__ = [
     "farrington_flexible",
     "getis_ord_star",
     "kaplan_meier",
+    "kernel_density",
     "knox",
     "mann_kendall",
     "near_repeat",

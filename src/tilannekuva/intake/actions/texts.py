@@ -28,8 +28,8 @@ def text_of(
     signal: Signal, text: str, reason: TextReason | None, *, kept_days: int, by: Viewer
 ) -> SignalText:
     """For the action that stores a signal: the row of its words. Raises TextRefused, and then nothing is stored."""
-    reviewed = can_be_reviewed(by, Marking(signal.marking))
-    verdict = check_text(text, reason=reason, can_be_reviewed=reviewed)
+    marking = Marking(signal.marking)
+    verdict = check_text(text, reason=reason, can_be_reviewed=lambda: can_be_reviewed(by, marking))
     asks = verdict.outcome is Outcome.ASKS
     return SignalText(
         signal=signal,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.text import LONGEST_TEXT, TextReason
 
@@ -17,24 +19,25 @@ class TextRefused(RuleBroken):
         self.verdict = verdict
 
 
-def check_text(text: str, *, reason: TextReason | None, can_be_reviewed: bool) -> Verdict:
+def check_text(text: str, *, reason: TextReason | None, can_be_reviewed: Callable[[], bool]) -> Verdict:
     """What the gate says of a text that may be stored. Raises TextRefused for any other.
 
-    `can_be_reviewed`: whether there is anybody, beside its writer, who could look at what the gate asks about.
+    `can_be_reviewed` says whether there is anybody, beside its writer, who could look at what the gate asks
+    about; it is asked only then.
     """
     verdict = judge(text)
     if verdict.outcome is Outcome.STOPS:
         raise TextRefused("The words tell who somebody is. Take that out: it has no place here.", verdict)
     if len(text) > LONGEST_TEXT:
         raise TextRefused("Write at most %(n)s characters.", verdict, n=LONGEST_TEXT)
-    if verdict.outcome is Outcome.ASKS and not can_be_reviewed:
+    if verdict.outcome is Outcome.ASKS and not can_be_reviewed():
         raise TextRefused("Nobody but you could review these words. Take them out.", verdict)
     if verdict.outcome is Outcome.ASKS and reason is None:
         raise TextRefused("Does the phenomenon need these words? Take them out, or say why.", verdict)
     return verdict
 
 
-def may_stand(text: str, *, reason: TextReason | None, can_be_reviewed: bool) -> bool:
+def may_stand(text: str, *, reason: TextReason | None, can_be_reviewed: Callable[[], bool]) -> bool:
     try:
         check_text(text, reason=reason, can_be_reviewed=can_be_reviewed)
     except TextRefused:

@@ -39,6 +39,9 @@ def annex_content(
                 "state": view["state_word"],
                 "method": view["method"],
                 "decided": view["decided"],
+                "course": view["course_svg"],
+                "course_alt": _("Signals reported in each period at the places of the finding: %(where)s")
+                % {"where": view["where"]},
             }
             for view in findings
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,11 +39,18 @@ MOST_EVENTS = 100
 MOST_SIGNALS = 20
 
 
+class AreaField(forms.ChoiceField):
+    """An area by its code. All of them are read for showing them, one alone for looking whether it is there."""
+
+    def valid_value(self, value: Any) -> bool:
+        return areas_today().filter(code=value).exists()
+
+
 class SignalForm(forms.Form):
     """One event of a report. A point on the map becomes a grid cell here and is not kept (L-17)."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect)
-    area = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
+    area = AreaField(label=gettext_lazy("Where"), required=False)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     occurred_on = forms.DateField(
@@ -93,7 +101,7 @@ class SignalForm(forms.Form):
         self.refused_text = ""
         choices: dict[str, Any] = {
             "kind": [(code, kind.name(language)) for code, kind in self.kinds.items()],
-            "area": [("", _("Choose an area")), *_areas(language)],
+            "area": partial(_areas, language),
             "time_band": REPORTED_BANDS.items(),
             "sureness": SURENESS.items(),
             "observation": OBSERVATIONS.items(),
@@ -102,7 +110,7 @@ class SignalForm(forms.Form):
             "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
-            self.fields[name].choices = list(values)  # type: ignore[attr-defined]
+            self.fields[name].choices = values if callable(values) else list(values)  # type: ignore[attr-defined]
         local = now_at().astimezone(ZoneInfo(settings.TIME_ZONE))
         self.fields["occurred_on"].initial = local.date()
         self.fields["occurred_on"].widget.attrs["max"] = local.date().isoformat()
@@ -141,7 +149,7 @@ class SignalForm(forms.Form):
             check_text(
                 cleaned["text"],
                 reason=TextReason(reason) if reason else None,
-                can_be_reviewed=can_be_reviewed(self.writer, marking),
+                can_be_reviewed=lambda: can_be_reviewed(self.writer, marking),
             )
         except TextRefused as refused:
             self.refused, self.refused_text = refused, cleaned["text"]
@@ -200,5 +208,5 @@ def is_about_one_person(sent: Mapping[str, Any]) -> bool:
 
 
 def _areas(language: str) -> list[tuple[str, str]]:
-    named = [(area.code, area.name(language)) for area in areas_today()]
-    return sorted(named, key=lambda code_and_name: alphabetical(code_and_name[1]))
+    named = [(code, name_in(names, language)) for code, names in areas_today().values_list("code", "names")]
+    return [("", _("Choose an area")), *sorted(named, key=lambda each: alphabetical(each[1]))]

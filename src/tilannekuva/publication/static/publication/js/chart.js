@@ -1,11 +1,10 @@
-// The trend chart: one Vega-Lite specification, drawn without eval and without styles of its own.
+// The trend charts: Vega-Lite specifications, drawn without eval and without styles of their own.
 (function (tilannekuva) {
   "use strict";
 
-  async function draw() {
-    const place = document.querySelector("[data-chart]");
-    const spec = tilannekuva.words.json("trend-chart");
-    if (!place || !spec || typeof vegaEmbed === "undefined") return;
+  async function drawIn(place) {
+    const spec = tilannekuva.words.json(place.dataset.chart || "trend-chart");
+    if (!spec) return;
     await tilannekuva.words.seen(place);
     spec.width = Math.max(240, place.clientWidth);
     await vegaEmbed(place, spec, {
@@ -15,6 +14,12 @@
     place.setAttribute("role", "img");
     place.removeAttribute("aria-label");
     place.removeAttribute("aria-roledescription");
+  }
+
+  // `data-chart` names the element that holds the specification; left empty, it is the one chart of the page.
+  function draw() {
+    if (typeof vegaEmbed === "undefined") return;
+    document.querySelectorAll("[data-chart]").forEach(drawIn);
   }
 
   tilannekuva.chart = { draw };

@@ -183,6 +183,8 @@
     if (drafts.isAble) await drafts.remove(idField.value);
   });
 
+  addEventListener("online", () => { for (const note of document.querySelectorAll("[data-no-network]")) note.remove(); });
+
   async function begin() {
     if (!keeps) { await keepNothing(); return; }
     await show();
