@@ -11,8 +11,8 @@ from typing import Any
 from tests.web import edition_sample as sample
 
 READ_ALOUD = ("alt", "aria-label", "data-label", "placeholder", "title")
-# What stays as it is: names of organisations and of licences, and whose data a made-up map shows.
-NAMES = ("Safety unit", "School", "CC BY 4.0", "ODbL 1.0", *sample.ATTRIBUTIONS)
+# What stays as it is: names of organisations and of data sets with their licences, and whose data a made-up map shows.
+NAMES = ("Safety unit", "School", "Digiroad, CC BY 4.0", "HSL, CC BY 4.0", *sample.ATTRIBUTIONS)
 
 
 class _Visible(HTMLParser):

@@ -71,7 +71,7 @@ def test_the_id_of_a_report_stands_for_one_report(client: Client, key: str) -> N
 
 
 @pytest.mark.req("L-15")
-def test_words_pass_the_gate_or_nothing_comes_in(client: Client, key: str) -> None:
+def test_words_pass_the_gate_or_nothing_comes_in(client: Client, key: str, alice: Any) -> None:
     refused = _send(client, key, _signal(), _signal(text="Call him: 040 123 4567"))
     assert refused.status_code == 422
     assert refused.json()["faults"][0]["where"] == "signals.1.text"

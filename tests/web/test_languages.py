@@ -85,6 +85,16 @@ def test_an_administrator_finds_no_english_left(olga: Person, bob: Person, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_auditor_finds_no_english_left(safety_unit: Organisation, olga: Person, language: str) -> None:
+    gustav = add_person(
+        email="gustav@example.invalid", display_name="Gustav", language="en", organisation=safety_unit,
+        roles={RoleName.AUDITOR: SOON}, password=PASSWORD, by=TESTER,
+    )  # fmt: skip
+    for address in ("/", "/audit/", "/audit/?until_on=2020-01-01", "/audit/?from_on=nonsense"):
+        _assert_speaks(gustav, address, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_is_not_in_yet_finds_no_english_left(olga: Person, language: str) -> None:
     _invitation, secret = invite(
         email="dora@example.invalid", display_name="Dora", language="en", role=RoleName.LEADER,

@@ -32,9 +32,7 @@ def marks_text(edition: Mapping[str, Any], *, with_discovered: bool) -> str:
     )
     parts = [dots, _band_text(edition), _("Bars: counts too small to show exactly.")]
     if has_incoming(edition):
-        parts.append(
-            _("Ring: what a period will have been when all reports are in, with its 95 % interval.")
-        )
+        parts.append(_("Ring: what a period will have been when all reports are in, with its 95 % interval."))
     return " ".join(parts)
 
 

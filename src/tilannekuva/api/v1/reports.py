@@ -10,9 +10,13 @@ from ninja import Router, Status
 
 from tilannekuva.api.keys import source_of_sender
 from tilannekuva.domain.errors import RuleBroken
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import OtherContent, receive_report
+from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
-from tilannekuva.intake.models import PhenomenonKind, Signal
+from tilannekuva.intake.models import PhenomenonKind, Signal, Source
+from tilannekuva.intake.queries import can_be_reviewed
 from tilannekuva.intake.queries import kinds as all_kinds
 from tilannekuva.intake.told import Told, draft_of
 from tilannekuva.places.models import Area
@@ -39,8 +43,7 @@ def send_report(request: HttpRequest, sent: ReportIn) -> Any:
     for position, signal in enumerate(sent.signals):
         where = f"signals.{position}"
         try:
-            drafts.append(draft_of(_told(signal), source))
-            check_text(signal.text, reason=signal.text_reason, marking=signal.marking)
+            drafts.append(_checked_draft(signal, source, viewer))
         except TextRefused as broken:
             return Status(422, refused(f"{where}.text", broken))
         except RuleBroken as broken:
@@ -72,8 +75,14 @@ def list_areas(request: HttpRequest) -> Iterable[Area]:
     return areas_today().order_by("code")
 
 
-def _told(signal: SignalIn) -> Told:
-    return Told(**dict(signal))
+def _checked_draft(signal: SignalIn, source: Source, viewer: Viewer) -> SignalDraft:
+    """The draft of a signal whose words pass the gate: asked here, so that a refusal can name the signal."""
+    check_text(
+        signal.text,
+        reason=signal.text_reason,
+        can_be_reviewed=lambda: can_be_reviewed(viewer, Marking(signal.marking)),
+    )
+    return draft_of(Told(**dict(signal)), source)
 
 
 def receipt(signals: list[Signal]) -> Receipt:

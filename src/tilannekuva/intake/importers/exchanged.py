@@ -78,7 +78,7 @@ def undecided(
     """What to say when about as many rows are written one way as the other."""
     what = _(
         "In a part of the rows latitude and longitude are exchanged, and nothing tells which part: "
-        "%(n)s rows lie about %(here)s, %(n_other)s about %(there)s"
+        "rows at %(here)s: %(n)s; at %(there)s: %(n_other)s"
     )
     told = {
         "n": number_text(int(found.common.sum())),

@@ -230,10 +230,10 @@ def test_without_areas_the_few_rows_that_mirror_the_many_are_rejected(read: Read
 
 def test_without_areas_and_with_as_many_rows_on_both_sides_nothing_is_guessed(read: Reader) -> None:
     with pytest.raises(
-        BadInput, match=r"nothing tells which part: 2 rows lie about latitude 60\.17 north"
+        BadInput, match=r"nothing tells which part: rows at latitude 60\.17 north, longitude 24\.94 east: 2;"
     ) as refused:
         read(HEADER + rows_of(WEST, MIRRORED_WEST, EAST, MIRRORED_EAST), placer=None)
-    assert "2 about latitude 24.94 north, longitude 60.17 east" in refused.value.what
+    assert "at latitude 24.94 north, longitude 60.17 east: 2" in refused.value.what
     assert "--areas" in refused.value.next_step
 
 
