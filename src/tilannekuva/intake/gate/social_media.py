@@ -1,35 +1,12 @@
-"""How somebody is reached: phones, e-mail, names and links of social media."""
+"""Accounts and links of social media."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 from .verdict import Hit, PersonalData
 
-_AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|a|ät|@|miuku\w*|snabel-?a) ?[)\]}>] ?| (?:at|ät|ät-?merkki|at-?merkki|miuku\w*|snabel-?a) )"
-_DOT = r"(?:\.| ?[(\[{<] ?(?:dot|piste|punkt|\.) ?[)\]}>] ?| (?:dot|piste|punkt) )"
-_EMAIL = re.compile(
-    rf"(?<![\w.+-])[\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,3}}{_AT}[\w-]{{2,63}}(?:{_DOT}[a-z0-9-]{{2,63}}){{1,3}}",
-    re.I,
-)
-_EMAIL_GLUED = re.compile(
-    r"(?<!\w)[a-z0-9._-]{2,40}(?:AT|ÄT)[a-z0-9-]{2,40}(?:DOT|PISTE|PUNKT)[a-z]{2,8}(?!\w)"
-)
-_EMAIL_WITHOUT_ENDING = re.compile(r"(?<![\w.+-])[\w+-]{1,30}(?:\.[\w+-]{1,30}){1,3}@[\w-]{2,63}(?![\w.])")
-# Stretches of digits and what stands between the groups of a number; a phone is one to seven groups of one.
-_NUMBERS = re.compile(r"(?<![\w.,/-])\(?\+?\d[\d ()./+-]*\d(?!\w)")
-_GROUP = re.compile(r"\(?\+?\(?\d+\)?(?:[./-]\d+)*")
-_MOST_GROUPS = 7
-_DIGIT_WORDS = (
-    "nolla|yksi|yks|kaksi|kaks|kolme|neljä|viisi|viis|kuusi|kuus|seitsemän|kahdeksan|yhdeksän|"
-    "noll|ett|två|tre|fyra|fem|sex|sju|åtta|nio|zero|one|two|three|four|five|seven|eight|nine|oh"
-)
-_SPOKEN_PHONE = re.compile(
-    rf"(?<!\w)(?:(?:{_DIGIT_WORDS})[ ,-]{{1,2}}){{6,14}}(?:{_DIGIT_WORDS})(?!\w)", re.I
-)
 _LINK = re.compile(
     r"(?:(?:www\.|m\.)?(?:instagram|facebook|tiktok|twitter|x|snapchat|youtube|vk|onlyfans|threads|linkedin|reddit|vinted)\.com|"
     r"twitch\.tv|ask\.fm|ngl\.link|linktr\.ee|"
@@ -74,21 +51,8 @@ _FILE_ENDINGS = re.compile(
 )
 _REACH = 40
 
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-# A date with or without a time, two times, two days, the number of a business.
-_NO_PHONE = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:[ .-]+\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d|\d{6} ?- ?\d{6}|\d{7}-\d"
-)
-_FEWEST_OF_INVALID = 9
-# Parsing is careful and slow; a text with more numbers than this cannot be looked through in reasonable time.
-MOST_NUMBERS = 3_000
-
 
 def find(text: str) -> Iterator[Hit]:
-    for pattern in (_EMAIL, _EMAIL_GLUED, _EMAIL_WITHOUT_ENDING):
-        for match in pattern.finditer(text):
-            yield Hit(*match.span(), PersonalData.EMAIL)
-    yield from _phones(text)
     for pattern in (_LINK, _AT_NAME, _NAMED_SO, _MARKED):
         for match in pattern.finditer(text):
             yield Hit(*match.span(), PersonalData.HANDLE)
@@ -115,58 +79,3 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         for word in ("called", "named", "heter", "nimel", "nimi on", '"', "”", "“")
     )
     return is_called or after.startswith((" on ", " på ", " i ", " tik", " ins", " sna", " dis", " jod"))
-
-
-def _phones(text: str) -> Iterator[Hit]:
-    for match in _SPOKEN_PHONE.finditer(text):
-        yield Hit(*match.span(), PersonalData.PHONE)
-    n_looked_at = 0
-    for match in _NUMBERS.finditer(text):
-        groups = list(_GROUP.finditer(text, *match.span()))
-        first = 0
-        while first < len(groups):
-            if n_looked_at >= MOST_NUMBERS:
-                yield Hit(groups[first].start(), len(text), PersonalData.UNCHECKABLE)
-                return
-            n_looked_at += 1
-            following = _phone_from(text, groups, first)
-            if following:
-                yield Hit(groups[first].start(), groups[following - 1].end(), PersonalData.PHONE)
-            first = following or first + 1
-
-
-def _phone_from(text: str, groups: list[re.Match[str]], first: int) -> int:
-    """The group after the longest phone that begins at the group `first`; 0 for none."""
-    longest = 0
-    digits = ""
-    for idx in range(first, min(first + _MOST_GROUPS, len(groups))):
-        digits += re.sub(r"\D", "", groups[idx].group())
-        if len(digits) > _MOST_DIGITS:
-            break
-        if len(digits) >= _FEWEST_DIGITS and _is_phone(
-            text[groups[first].start() : groups[idx].end()], digits
-        ):
-            longest = idx + 1
-    return longest
-
-
-def _is_phone(written: str, digits: str) -> bool:
-    if _NO_PHONE.fullmatch(written):
-        return False
-    if written.startswith(("+", "00")):
-        return _is_valid("+" + digits.removeprefix("00"), None)
-    if not digits.startswith("0"):
-        return False  # sums, years, case numbers; a number without its area is not known by its form
-    return _is_valid(digits, "FI") or _is_valid(digits, "SE")
-
-
-def _is_valid(number: str, region: str | None) -> bool:
-    try:
-        parsed = phonenumbers.parse(number, region)
-    except phonenumbers.NumberParseException:
-        return False
-    # Numbers that do not exist are personal too: one digit may be mistyped. So their length alone must fit.
-    return phonenumbers.is_possible_number(parsed) and (
-        phonenumbers.is_valid_number(parsed)
-        or (parsed.country_code in (358, 46) and len(number.lstrip("+")) >= _FEWEST_OF_INVALID)
-    )
