@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Only between digits, or before one at the beginning of a word: else they are letters.
-_NOUGHT = re.compile(r"(?<=\d)[oO](?=[\doOlI])|(?<![^\W])[oO](?=\d)|(?<=\d[oO])[oO](?=\d)")
+_NOUGHT = re.compile(r"(?<=\d)[oO](?=[\doOlI])|(?<!\w)[oO](?=\d)|(?<=\d[oO])[oO](?=\d)")
 _ONE = re.compile(r"(?<=\d)[lI](?=\d)")
 
 
