@@ -48,7 +48,14 @@ _STAIR_JOINED = re.compile(
 
 def find(text: str) -> Iterator[Hit]:
     for pattern in (
-        _ADDRESS, _FLAT_FIRST, _STAIR_FIRST, _STAIR_AND_FLAT, _ANY_STREET, _CARE_OF, _STOREY, _STAIR_JOINED,
+        _ADDRESS,
+        _FLAT_FIRST,
+        _STAIR_FIRST,
+        _STAIR_AND_FLAT,
+        _ANY_STREET,
+        _CARE_OF,
+        _STOREY,
+        _STAIR_JOINED,
     ):
         for match in pattern.finditer(text):
             yield Hit(*match.span(), PersonalData.HOME_ADDRESS)

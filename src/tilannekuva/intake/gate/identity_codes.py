@@ -26,8 +26,10 @@ _FINNISH_LOOSE = re.compile(
     r"(?<![0-9])(\d) ?(\d)[ .,/-]{0,2}(\d) ?(\d)[ .,/-]{0,2}(?:1 ?9 ?|2 ?0 ?)?(\d) ?(\d) {0,3}([^\w\s]|[A-FU-Ya-fu-y_])? {0,3}"
     r"(\d)[ -]?(\d)[ -]?(\d)[ -]{0,2}([0-9A-Za-z])(?![0-9A-ZÅÄÖ])"
 )
-# Six digits, a mark, three digits and a letter are a code with a slip even where no day is so called.
-_FINNISH_FORM = re.compile(r"(?<![0-9A-Za-z])[0-3]\d[0-1]\d{3} ?[-+] ?\d{3}[A-Za-z](?![0-9A-Za-zÅÄÖåäö-])")
+# Six digits, a mark, three digits and a letter are a code with a slip, even where no day is so called.
+_FINNISH_FORM = re.compile(
+    r"(?<![0-9])(?:\d ?){6} {0,2}[-+/_:=*~A-FU-Ya-fu-y] {0,3}(?:\d ?){3}[- ]{0,2}[A-Za-z](?![0-9A-Za-zÅÄÖåäö-]|\.\d)"
+)
 _CALLED = re.compile(
     r"(?<!\w)(?:hetu\w*|henkilötunnu\w*|henkilönumero\w*|henkkari\w*|sotu\w*|hlötunnus|hlö ?tunnus|person(?:nummer|nr|beteckning)\w*|p-?nr|"
     r"samordnings(?:nummer|nr)|identity (?:code|number)|personal (?:id|code|number)|social security(?: number)?|ssn|isikukood)(?!\w)",
