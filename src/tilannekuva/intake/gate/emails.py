@@ -30,7 +30,7 @@ _PATTERNS = (
     re.compile(rf"(?<!\w)[\w+-]{{1,30}}(?: ?\. ?[\w+-]{{1,30}}){{1,3}} ?@ ?[\w-]{{2,40}} ?\. ?{_ENDINGS}(?!\w)", re.I),
     # The ending is left out, because everybody knows it; or the sign is.
     re.compile(rf"{_LOCAL}{_AT}{_PROVIDERS}(?!\w)", re.I),
-    re.compile(rf"(?<![\w.+-])[\w+-]{{1,30}}(?:[._][\w+-]{{1,30}}){{1,3}}@[\w-]{{2,63}}(?![\w.])"),
+    re.compile(r"(?<![\w.+-])[\w+-]{1,30}(?:[._][\w+-]{1,30}){1,3}@[\w-]{2,63}(?![\w.])"),
     re.compile(rf"(?<![\w.@+-])[\w+.-]{{2,40}} {_PROVIDERS}(?:\.| ?(?:dot|piste|punkt|prick) ?){_ENDINGS}(?!\w)", re.I),
     # Written as one word, with the signs spelled in capitals.
     re.compile(r"(?<!\w)[a-z0-9._-]{2,40}(?:AT|ÄT|MIUKU)[a-z0-9-]{2,40}(?:DOT|PISTE|PUNKT)[a-z]{2,8}(?!\w)"),
