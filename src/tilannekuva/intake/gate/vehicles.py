@@ -102,14 +102,19 @@ def _beginning_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> 
 
 
 def _is_listed(written: str) -> bool:
-    letters = re.sub(r"[^A-Za-zÅÄÖåäö]", " ", written).split()
-    return letters[0].lower() in listed("no_plates")
+    return _letters_of(written).lower() in listed("no_plates")
+
+
+def _letters_of(written: str) -> str:
+    """The first letters of what may be a plate: "ABC" of "ABC-12D", "XYZ" of "123 XYZ"."""
+    return re.sub(r"[^A-Za-zÅÄÖåäö]", " ", written).split()[0]
 
 
 def _is_a_word(written: str) -> bool:
     """ "oli 100", "ja 20": a short word before a number. In small letters and apart, a plate has three of each."""
-    if written[0].isupper():
+    if _letters_of(written).isupper():
         return False
+    written = written.lower()
     if " " not in written:
         # "ca38", "nr12": two small letters that nothing joins to a number are a word as well.
         return _TWO_SMALL.fullmatch(written) is not None
