@@ -52,6 +52,10 @@ class Organisation(LockedModel):
         default=True, help_text="its reporters may keep an unsent report in the browser, encrypted (C-39)"
     )
 
+    may_vouch = models.BooleanField(
+        default=False, help_text="may report for a source that it protects, without naming it"
+    )
+
     objects = LockedQuerySet.as_manager()
 
     class Meta:

@@ -11,10 +11,25 @@ from django.db.models import Count, QuerySet, Sum
 from tilannekuva.accounts.queries import somebody_else_holds
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.rules.protection import may_ask_opening
 from tilannekuva.domain.text import TEXT_REVIEWERS
 from tilannekuva.domain.viewer import Viewer
 
-from .models import PhenomenonKind, Report, Signal, SignalText, Source, Withdrawal, ZeroReport
+from .models import (
+    PhenomenonKind,
+    ProtectedSource,
+    Report,
+    Signal,
+    SignalText,
+    Source,
+    SourceOpening,
+    Withdrawal,
+    ZeroReport,
+)
+
+
+TOLD_BY = "report__protected_source"
+"""For `select_related`: what `told_by` needs beside the owner."""
 
 
 def kinds() -> QuerySet[PhenomenonKind]:
@@ -24,7 +39,7 @@ def kinds() -> QuerySet[PhenomenonKind]:
 
 def signals_visible_to(viewer: Viewer) -> QuerySet[Signal]:
     """The signals a viewer may read one by one, with what a list of them shows."""
-    return Signal.objects.visible_to(viewer).select_related("kind", "area", "cell", "owner")
+    return Signal.objects.visible_to(viewer).select_related("kind", "area", "cell", "owner", TOLD_BY)
 
 
 def has_signals() -> bool:
@@ -79,6 +94,28 @@ def signal_of_code(receipt_code: str) -> Signal | None:
     """The signal of a receipt code. Who holds the code may ask after it, without an account; nobody else can guess it."""
     rows = Signal.objects.select_related("kind", "area", "withdrawal")
     return rows.filter(receipt_code=receipt_code).first()
+
+
+def is_protected(signal: Signal) -> bool:
+    """Whether a signal came from a protected source."""
+    return ProtectedSource.objects.filter(report=signal.report_id).exists()
+
+
+def protected_source_of(viewer: Viewer, public_id: uuid.UUID) -> ProtectedSource | None:
+    """The protected source of a signal that the viewer may read, for the partner that vouches alone."""
+    rows = ProtectedSource.objects.select_related("report__source").filter(
+        report__signals__in=Signal.objects.visible_to(viewer).filter(public_id=public_id)
+    )
+    found = rows.first()
+    if found is None or not may_ask_opening(viewer, voucher_id=found.report.source.organisation_id):
+        return None
+    return found
+
+
+def openings_of(viewer: Viewer) -> QuerySet[SourceOpening]:
+    """Who of the viewer's organisation asked to open a source, and what was decided, the newest first."""
+    rows = SourceOpening.objects.visible_to(viewer)
+    return rows.select_related("asked_by", "decided_by", "source__report__source", "source__brought_by")
 
 
 def zero_report_of(source: Source, week_starts_on: dt.date) -> ZeroReport | None:

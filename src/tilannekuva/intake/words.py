@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.observation import Observation, Sureness
+from tilannekuva.domain.protection import OpeningReason, ShownAs
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
 from tilannekuva.domain.text import TextReason, TextState
@@ -107,4 +108,16 @@ TEXT_STATES: Words = {
     TextState.KEPT: _("Your words were reviewed and can be read with the signal."),
     TextState.REMOVED: _("Your words were reviewed and removed. The signal counts as before."),
     TextState.ERASED: _("Your words are erased."),
+}
+
+OPENING_REASONS: Words = {
+    OpeningReason.LIFE_IN_DANGER: _("Somebody's life or health is in danger"),
+    OpeningReason.SOURCE_ASKS_FOR_IT: _("The source asks for it"),
+    OpeningReason.COURT_ORDER: _("A court, or a law, demands it"),
+    OpeningReason.MISUSE_OF_PROTECTION: _("The protection seems to be misused"),
+}
+
+SHOWN_AS: Words = {
+    ShownAs.VOUCHED: _("Yes: shown as a protected source that we vouch for"),
+    ShownAs.PARTNER: _("Yes: shown as a partner, without our name"),
 }

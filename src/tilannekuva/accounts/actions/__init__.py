@@ -2,7 +2,7 @@
 
 from .invitations import INVITATION_DAYS, accept_invitation, invite, withdraw_invitation
 from .keys import make_key, note_key_use, revoke_key
-from .organisations import add_organisation, agree, allow_drafts
+from .organisations import add_organisation, agree, allow_drafts, allow_vouching
 from .people import add_person, deactivate, hand_over
 from .roles import end_role, give_role
 from .sessions import (
@@ -21,6 +21,7 @@ __all__ = [
     "add_person",
     "agree",
     "allow_drafts",
+    "allow_vouching",
     "deactivate",
     "end_role",
     "end_sessions",

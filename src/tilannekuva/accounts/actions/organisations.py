@@ -54,6 +54,23 @@ def allow_drafts(*, organisation: Organisation, keeps: bool, by: Viewer) -> None
 
 
 @transaction.atomic
+def allow_vouching(*, organisation: Organisation, vouches: bool, by: Viewer) -> None:
+    """Whether an organisation may report for sources that it protects (R3)."""
+    check_may_administer(by)
+    if organisation.may_vouch == vouches:
+        return
+    organisation.may_vouch = vouches
+    with unlocked():
+        organisation.save(update_fields=["may_vouch"])
+    record(
+        "organisation.vouching_allowed" if vouches else "organisation.vouching_ended",
+        by=by,
+        object_type="organisation",
+        object_id=organisation.code,
+    )
+
+
+@transaction.atomic
 def agree(
     *,
     code: str,

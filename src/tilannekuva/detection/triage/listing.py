@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
+from tilannekuva.domain.protection import ShownAs
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
 from tilannekuva.domain.viewer import Viewer
-from tilannekuva.intake.models import Signal
+from tilannekuva.intake.models import ProtectedSource, Signal
 
 from .models import GroupedSignal, PassedOn, TriageChange
 from .proposals import NEAR_DAYS, Block, OpenSignal, blocks_of
@@ -117,7 +118,9 @@ def _parts(viewer: Viewer, choice: Choice) -> list[QuerySet[Signal]]:
     if choice.kind_id is not None:
         rows = rows.filter(kind_id=choice.kind_id)
     if choice.owner_id is not None:
-        rows = rows.filter(owner_id=choice.owner_id)
+        # Whoever is shown as "a partner" is found under no name.
+        nameless = ProtectedSource.objects.filter(shown_as=ShownAs.PARTNER).values("report")
+        rows = rows.filter(owner_id=choice.owner_id).exclude(report__isnull=False, report__in=nameless)
     if choice.since_on is None or choice.waits is Waits.ANSWER:
         return [rows]
     # What somebody reported by hand waits until it is judged, of whatever day it is.

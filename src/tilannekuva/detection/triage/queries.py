@@ -16,13 +16,14 @@ from tilannekuva.domain.states import NOT_COUNTED, SignalHandling, SignalJudgeme
 from tilannekuva.domain.triage import TRIAGE_OWNERS, TriageAct
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import Signal
+from tilannekuva.intake.queries import TOLD_BY
 
 from .models import GroupedSignal, PassedOn, TriageChange, TriageStep
 
 
 def signals_shown(viewer: Viewer, signal_ids: Iterable[int]) -> dict[int, Signal]:
     """Signals with all that a line of the inbox says of them."""
-    rows = Signal.objects.visible_to(viewer).select_related("kind", "area", "owner")
+    rows = Signal.objects.visible_to(viewer).select_related("kind", "area", "owner", TOLD_BY)
     return rows.in_bulk(list(signal_ids))
 
 
@@ -41,13 +42,15 @@ def companions_of(viewer: Viewer, signal: Signal) -> QuerySet[Signal]:
     mine = GroupedSignal.objects.filter(signal=signal, left_at__isnull=True)
     members = GroupedSignal.objects.filter(group__in=mine.values("group"), left_at__isnull=True)
     rows = Signal.objects.visible_to(viewer).filter(pk__in=members.values("signal")).exclude(pk=signal.pk)
-    return rows.select_related("kind", "area", "owner")
+    return rows.select_related("kind", "area", "owner", TOLD_BY)
 
 
 def asked_by(viewer: Viewer) -> QuerySet[PassedOn]:
     """What the viewer's organisation passed on and nobody has answered, the most overdue first."""
     rows = PassedOn.objects.visible_to(viewer).waiting().filter(step__organisation=viewer.organisation_id)
-    return rows.select_related("signal__kind", "signal__area", "signal__owner", "receiver")
+    return rows.select_related(
+        "signal__kind", "signal__area", "signal__owner", f"signal__{TOLD_BY}", "receiver"
+    )
 
 
 def answers_to(viewer: Viewer) -> QuerySet[PassedOn]:
@@ -59,14 +62,18 @@ def answers_to(viewer: Viewer) -> QuerySet[PassedOn]:
         signal__judgement=SignalJudgement.NOT_YET_JUDGED,
         signal__handling__in=[SignalHandling.IN_REVIEW, SignalHandling.JOINED],
     )
-    rows = rows.select_related("signal__kind", "signal__area", "signal__owner", "receiver")
+    rows = rows.select_related(
+        "signal__kind", "signal__area", "signal__owner", f"signal__{TOLD_BY}", "receiver"
+    )
     return rows.order_by("answered_at", "pk")
 
 
 def asked_of(viewer: Viewer) -> QuerySet[PassedOn]:
     """What waits for the answer of the viewer's organisation, the most overdue first."""
     rows = PassedOn.objects.visible_to(viewer).waiting().filter(receiver=viewer.organisation_id)
-    return rows.select_related("signal__kind", "signal__area", "signal__owner", "receiver")
+    return rows.select_related(
+        "signal__kind", "signal__area", "signal__owner", f"signal__{TOLD_BY}", "receiver"
+    )
 
 
 def passed_on_of(viewer: Viewer, signal_ids: Iterable[int]) -> QuerySet[PassedOn]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -15,17 +15,27 @@ from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
+from tilannekuva.domain.protection import PROTECTED_SOURCE, ShownAs
+from tilannekuva.domain.rules.protection import check_can_protect
 from tilannekuva.domain.rules.signals import check_may_report
 from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer
 
 from ..drafts import SignalDraft
-from ..models import Report, Signal, Source
+from ..models import ProtectedSource, Report, Signal, Source
 from .rows import agreement_of, checked_row
 from .texts import text_of
 
 _MOST_SIGNALS = 20
 _USUAL = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """What the one row that knows of a protected source keeps."""
+
+    shown_as: ShownAs
+    person_id: int | None
 
 
 class OtherContent(RuleBroken):
@@ -39,6 +49,7 @@ def receive_report(
     source: Source,
     by: Viewer,
     text_kept_days: int = _USUAL.text_kept_days,
+    shown_as: ShownAs | None = None,
 ) -> list[Signal]:
     """Store a report and return its signals with their receipt codes, once they are durable.
 
@@ -46,21 +57,29 @@ def receive_report(
     gets the same codes, however late. Raises OtherContent when its id stands for another report already,
     TextRefused when the gate does not let its words in, RuleBroken when a signal is not one. Then nothing of
     it is stored.
+
+    `shown_as`: the source is protected. Report, signals and audit then name nobody, and words that the gate asks
+    about are refused: nobody could ask back.
     """
     check_may_report(by)
     if by.organisation_id != source.organisation_id:
         raise NotAllowed("A signal is reported for one's own organisation.")
     if not 1 <= len(drafts) <= _MOST_SIGNALS:
         raise RuleBroken("A report holds from one to %(n)s signals.", n=_MOST_SIGNALS)
+    keeper = None
+    if shown_as is not None:
+        markings = frozenset(draft.marking for draft in drafts)
+        check_can_protect(may_vouch=source.organisation.may_vouch, markings=markings)
+        keeper, by = _Keeper(shown_as, by.person_id), PROTECTED_SOURCE
     content = _content_sha256(drafts, source, by)
     try:
         return _stored(report_id, content, by) or _store(
-            report_id, content, drafts, source, text_kept_days, by
+            report_id, content, drafts, source, text_kept_days, by, keeper
         )
     except IntegrityError:
         # Another copy of the same report was faster by a moment.
         return _stored(report_id, content, by) or _store(
-            report_id, content, drafts, source, text_kept_days, by
+            report_id, content, drafts, source, text_kept_days, by, keeper
         )
 
 
@@ -83,6 +102,7 @@ def _store(
     source: Source,
     text_kept_days: int,
     by: Viewer,
+    keeper: _Keeper | None,
 ) -> list[Signal]:
     agreement = agreement_of(source)
     with unlocked():
@@ -93,6 +113,10 @@ def _store(
             recorded_by_id=by.person_id,
             received_at=now_at(),
         )
+        if keeper is not None:
+            ProtectedSource.objects.create(
+                report=report, shown_as=keeper.shown_as, brought_by_id=keeper.person_id
+            )
         signals = [
             checked_row(draft, source=source, agreement=agreement, report=report, by=by) for draft in drafts
         ]
@@ -105,7 +129,7 @@ def _store(
         by=by,
         object_type="report",
         object_id=str(report.public_id),
-        detail={"signals": len(signals), "source": str(source)},
+        detail={"signals": len(signals), "source": "protected" if keeper else str(source)},
     )
     return signals
 

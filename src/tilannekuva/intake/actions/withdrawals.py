@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
-from tilannekuva.domain.errors import RuleBroken, WrongState
+from tilannekuva.domain.errors import NotAllowed, RuleBroken, WrongState
+from tilannekuva.domain.protection import PROTECTED_SOURCE
 from tilannekuva.domain.rules.signals import check_can_withdraw, check_may_withdraw
 from tilannekuva.domain.states import SignalHandling
 from tilannekuva.domain.thresholds import Thresholds
@@ -17,6 +18,7 @@ from tilannekuva.domain.viewer import Viewer
 
 from ..drafts import SignalDraft
 from ..models import Report, Signal, Withdrawal
+from ..queries import is_protected
 from .reports import receive_report
 from .texts import erase_text_of
 
@@ -27,6 +29,16 @@ _USUAL = Thresholds()
 def withdraw_signal(*, signal: Signal, by: Viewer, within_days: int = _USUAL.own_signal_days) -> Withdrawal:
     """Take an own signal back. From the next run on it counts no longer; its words are erased at once."""
     return _withdraw(signal, None, within_days, by)
+
+
+@transaction.atomic
+def withdraw_protected(
+    *, signal: Signal, by: Viewer = PROTECTED_SOURCE, within_days: int = _USUAL.own_signal_days
+) -> Withdrawal:
+    """Whoever holds the receipt code of a protected signal takes it back. Nobody is named, here or in the audit."""
+    if not is_protected(signal):
+        raise NotAllowed("This signal is withdrawn by whoever reported it, signed in.")
+    return _take_back(signal, None, within_days, by)
 
 
 @transaction.atomic
@@ -64,6 +76,10 @@ def _check_when(signal: Signal, within_days: int) -> None:
 
 def _withdraw(signal: Signal, replacement: Signal | None, within_days: int, by: Viewer) -> Withdrawal:
     check_may_withdraw(by, recorded_by_id=signal.recorded_by_id)
+    return _take_back(signal, replacement, within_days, by)
+
+
+def _take_back(signal: Signal, replacement: Signal | None, within_days: int, by: Viewer) -> Withdrawal:
     _check_when(signal, within_days)
     with unlocked():
         # Whatever step somebody takes with it at this moment: it is withdrawn, and stays so.

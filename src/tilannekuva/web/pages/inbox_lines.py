@@ -33,6 +33,7 @@ from tilannekuva.domain.time_band import TimeBand
 from tilannekuva.domain.triage import TriageAct
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import Signal
+from tilannekuva.intake.told_by import told_by
 from tilannekuva.intake.words import HANDLINGS, JUDGEMENTS, SEVERITIES, TIME_BANDS
 
 # So long the last step stays in sight beside the list, with its undo.
@@ -57,7 +58,7 @@ def line_of(signal: Signal, reader: Reader, asked: Sequence[PassedOn] = ()) -> d
         "kind": signal.kind.name(reader.language),
         "place": place_of(signal, reader),
         "when": when_of(signal, reader),
-        "owner": signal.owner.name(reader.language),
+        "owner": told_by(signal, reader.language),
         "stream": STREAMS[signal.stream],
         "n_events": signal.n_events,
         # A safe place or a strength is not "serious".
@@ -106,7 +107,7 @@ def waiting_line(passed_on: PassedOn, reader: Reader) -> dict[str, Any]:
         "kind": signal.kind.name(reader.language),
         "place": place_of(signal, reader),
         "when": when_of(signal, reader),
-        "owner": signal.owner.name(reader.language),
+        "owner": told_by(signal, reader.language),
         "marking": {"code": signal.marking, "label": Marking(signal.marking).label},
     }
 
