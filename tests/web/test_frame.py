@@ -28,6 +28,7 @@ PUBLIC = {
     "accept_invitation",
     # Who holds a receipt code has no account, and needs none.
     "answer",
+    "withdraw_by_code",
     "demo_entrance",
     "demo_sign_in",
     # What a browser needs to install the report page: addresses of files, and the name of the city.

@@ -27,7 +27,6 @@ from .models import (
     ZeroReport,
 )
 
-
 TOLD_BY = "report__protected_source"
 """For `select_related`: what `told_by` needs beside the owner."""
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tilannekuva.domain.protection import OPENING_ASKERS
 from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
@@ -28,6 +29,7 @@ class Door(StrEnum):
     REPORTERS = "reporters"
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
+    SOURCE_KEEPERS = "source_keepers"
     ADMINISTRATORS = "administrators"
     AUDITORS = "auditors"
 
@@ -39,6 +41,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.REPORTERS: may_report,
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
+    Door.SOURCE_KEEPERS: lambda viewer: viewer.organisation_id is not None and viewer.has(*OPENING_ASKERS),
     Door.ADMINISTRATORS: may_administer,
     Door.AUDITORS: may_read_audit,
 }

@@ -49,9 +49,7 @@ def decide_opening(*, opening: SourceOpening, opens: bool, by: Viewer) -> None:
 @transaction.atomic
 def read_source(*, opening: SourceOpening, by: Viewer) -> str:
     """Who brought the report, for the one who asked. Each reading leaves its own entry; it names nobody."""
-    check_can_read_source(
-        by, asked_by_id=opening.asked_by_id, opened_at=opening.opened_at, now_at=now_at()
-    )
+    check_can_read_source(by, asked_by_id=opening.asked_by_id, opened_at=opening.opened_at, now_at=now_at())
     _note("protected_source.read", opening, by)
     brought_by = opening.source.brought_by
     return brought_by.display_name if brought_by is not None else ""

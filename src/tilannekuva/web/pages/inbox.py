@@ -40,7 +40,8 @@ from tilannekuva.domain.triage import (
     TriageAct,
 )
 from tilannekuva.domain.viewer import Viewer
-from tilannekuva.intake.queries import signals_visible_to, text_to_read, withdrawal_of
+from tilannekuva.intake.queries import protected_source_of, signals_visible_to, text_to_read, withdrawal_of
+from tilannekuva.intake.words import OPENING_REASONS
 from tilannekuva.project.city import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.inbox import ChoiceForm
@@ -123,6 +124,8 @@ def signal_context(request: Request, public_id: uuid.UUID) -> dict[str, Any]:
         "mine": [waiting_line(row, reader) for row in asked_of(request.viewer).filter(signal=found)],
         "history": [_history_line(change, reader) for change in steps_on(request.viewer, found)],
         "withdrawal": withdrawal_of(found),
+        "can_ask_source": protected_source_of(request.viewer, public_id) is not None,
+        "opening_reasons": OPENING_REASONS.items(),
         "text": text_to_read(request.viewer, found),
         "may_remove_text": may_review(
             request.viewer,

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tilannekuva.accounts.actions import add_organisation, allow_drafts
+from tilannekuva.accounts.actions import add_organisation, allow_drafts, allow_vouching
 from tilannekuva.accounts.models import OrganisationKind, Regime
 from tilannekuva.accounts.queries import organisations
 from tilannekuva.accounts.words import ORGANISATION_KINDS, REGIMES
@@ -49,6 +49,10 @@ def organisation(request: Request, code: str) -> HttpResponse:
     found = organisations().filter(code=code).first()
     if found is None:
         raise Http404
+    if request.method == "POST" and "vouching" in request.POST:
+        allow_vouching(organisation=found, vouches=request.POST["vouching"] == "allow", by=request.viewer)
+        messages.success(request, _("Changed. It holds from the next time that a reporter opens the page."))
+        return redirect("organisation", code=code)
     if request.method == "POST":
         allow_drafts(organisation=found, keeps=request.POST.get("drafts") == "allow", by=request.viewer)
         messages.success(request, _("Changed. It holds from the next time that a reporter opens the page."))
@@ -57,6 +61,7 @@ def organisation(request: Request, code: str) -> HttpResponse:
         "name": found.name(get_language() or "en"),
         "kind": ORGANISATION_KINDS[found.kind],
         "regime": REGIMES[found.regime],
+        "may_vouch": found.may_vouch,
         "keeps_drafts": found.keeps_drafts_on_devices,
     }
     return render(request, "web/people/one_organisation.html", context)

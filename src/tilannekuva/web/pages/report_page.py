@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tilannekuva.accounts.queries import own_organisation
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.clock import local_date, today_on, week_of
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.protection import ShownAs
 from tilannekuva.domain.rules.signals import can_take_back_zero
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import add_source
 from tilannekuva.intake.gate import Outcome
 from tilannekuva.intake.gate.asking import parts_of
 from tilannekuva.intake.gate.words import PERSONAL_DATA
-from tilannekuva.intake.models import Source, ZeroReport
+from tilannekuva.intake.models import Signal, Source, ZeroReport
 from tilannekuva.intake.queries import can_be_reviewed, source_of, zero_report_of
+from tilannekuva.intake.words import SHOWN_AS
 from tilannekuva.project.city import current_city
 from tilannekuva.publication.map_data import attribution_text
 from tilannekuva.web.forms.report import MOST_SIGNALS
@@ -31,6 +36,7 @@ from tilannekuva.web.requests import Request
 from .geography import map_sources
 
 _SOURCE = "reports"
+PROTECTED_CODES = "protected_codes"
 
 
 def own_source(viewer: Viewer) -> Source:
@@ -47,6 +53,30 @@ def own_source(viewer: Viewer) -> Source:
 def writer_of(viewer: Viewer) -> str:
     """Whose drafts are whose on a device: a code that says nothing of the person."""
     return salted_hmac("report.writer", str(viewer.person_id)).hexdigest()[:32]
+
+
+def protection_choices(source: Source, chosen: str) -> list[dict[str, Any]]:
+    """How the source can be shown, for organisations that may vouch; empty for all others."""
+    if not source.organisation.may_vouch:
+        return []
+    choices = [("", _("No: this is our own report")), *((shown.value, SHOWN_AS[shown]) for shown in ShownAs)]
+    return [{"value": value, "word": word, "is_chosen": value == chosen} for value, word in choices]
+
+
+def chosen_protection(request: Request) -> ShownAs | None:
+    """What a report says of its source. What is unknown protects: nobody is named by a slip."""
+    given = request.POST.get("protect", "")
+    if not given:
+        return None
+    return ShownAs(given) if given in set(ShownAs) else ShownAs.PARTNER
+
+
+def address_of_receipt(request: Request, report_id: uuid.UUID, signals: list[Signal]) -> str:
+    """Where the codes are shown. Of a protected report they are shown once, at an address that names nothing."""
+    if chosen_protection(request) is None:
+        return reverse("report_received", args=[report_id])
+    request.session[PROTECTED_CODES] = [signal.receipt_code for signal in signals]
+    return reverse("protected_received")
 
 
 def zero_report_now(source: Source) -> ZeroReport | None:
@@ -92,6 +122,9 @@ def report_page(
         "channels": channels_shown(),
         "writer": writer_of(request.viewer),
         "keeps_drafts": source.organisation.keeps_drafts_on_devices,
+        "shown_as": []
+        if "correct" in template
+        else protection_choices(source, request.POST.get("protect", "")),
         "zero": zero,
         "can_take_back": zero is not None
         and can_take_back_zero(

@@ -11,7 +11,6 @@ import uuid
 
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
@@ -22,7 +21,7 @@ from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
-from .report_page import own_source, writer_of
+from .report_page import address_of_receipt, chosen_protection, own_source, writer_of
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -61,6 +60,7 @@ def send_report(request: Request) -> HttpResponse:
             source=source,
             by=request.viewer,
             text_kept_days=current_city().thresholds.text_kept_days,
+            shown_as=chosen_protection(request),
         )
     except OtherContent as refused:
         return _refused("other_content", 422, refusal_text(refused))
@@ -74,7 +74,7 @@ def send_report(request: Request) -> HttpResponse:
             "report": str(report_id),
             "sha256": sum_of_content,
             "codes": [signal.receipt_code for signal in signals],
-            "address": reverse("report_received", args=[report_id]),
+            "address": address_of_receipt(request, report_id, signals),
         }
     )
 

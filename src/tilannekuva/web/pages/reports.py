@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tilannekuva.domain.errors import RuleBroken
+from tilannekuva.domain.receipt_code import written_code
 from tilannekuva.intake.actions import receive_report, report_nothing, take_back_zero_report
 from tilannekuva.intake.gate import judge
 from tilannekuva.intake.gate.asking import without_hits
@@ -22,7 +23,15 @@ from tilannekuva.web.forms.report import MOST_SIGNALS, SignalForm, SignalForms, 
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
-from .report_page import channels_shown, own_source, report_page, zero_report_now
+from .report_page import (
+    PROTECTED_CODES,
+    address_of_receipt,
+    channels_shown,
+    chosen_protection,
+    own_source,
+    report_page,
+    zero_report_now,
+)
 
 _SHARED_BY_EVENTS = (
     "area", "latitude", "longitude", "occurred_on", "time_band", "sureness", "observation", "stream", "marking"
@@ -50,12 +59,13 @@ def report(request: Request) -> HttpResponse:
     if not forms.is_valid():
         return report_page(request, forms, report_id=report_id, status=422)
     try:
-        receive_report(
+        signals = receive_report(
             report_id=uuid.UUID(report_id),
             drafts=[form.draft() for form in forms],
             source=source,
             by=request.viewer,
             text_kept_days=current_city().thresholds.text_kept_days,
+            shown_as=chosen_protection(request),
         )
     except ValueError:
         # The field that the page filled in was changed or lost on the way.
@@ -63,7 +73,7 @@ def report(request: Request) -> HttpResponse:
     except RuleBroken as refused:
         new_id = str(uuid.uuid4())
         return report_page(request, forms, report_id=new_id, status=422, refusal=refusal_text(refused))
-    return redirect("report_received", report_id=report_id)
+    return redirect(address_of_receipt(request, uuid.UUID(report_id), signals))
 
 
 @open_to(Door.REPORTERS)
@@ -84,6 +94,16 @@ def report_received(request: Request, report_id: uuid.UUID) -> HttpResponse:
         for signal in found.signals.select_related("kind", "area").order_by("pk")
     ]
     return render(request, "web/report/received.html", {"report": found, "signals": signals})
+
+
+@open_to(Door.REPORTERS, leaves_trace=False)
+@require_safe
+def protected_received(request: Request) -> HttpResponse:
+    """The codes of a protected report, once. Neither address nor audit says whose they are."""
+    codes = request.session.pop(PROTECTED_CODES, [])
+    if not codes:
+        return redirect("report")
+    return render(request, "web/report/protected.html", {"codes": [written_code(code) for code in codes]})
 
 
 @open_to(Door.REPORTERS)
