@@ -16,9 +16,9 @@ from . import detectors
 from .counting import count_by
 from .detectors import farrington_alarm
 from .events import EventArrays
-from .levels import measure
-from .reported_findings import compare_reporters
-from .reporters import reporters_of
+from .levels.measuring import measure
+from .levels.reported_findings import compare_reporters
+from .levels.reporters import reporters_of
 from .results import Analysis, FindingFacts
 from .scope import Periods, Scope, periods_until
 
