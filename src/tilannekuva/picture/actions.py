@@ -19,8 +19,8 @@ from tilannekuva.detection.results import (
     Analysis,
     EpisodeFacts,
     EscalationFacts,
-    HotSpotFacts,
     IncomingFacts,
+    LastingFacts,
     LevelFacts,
     PanelFacts,
     WindowFacts,
@@ -170,6 +170,6 @@ def _course(row: Indicator, group: StreamGroup) -> LevelFacts:
         incoming=tuple(IncomingFacts(**facts) for facts in row.incoming or ()),
         episode=EpisodeFacts(**row.episode) if row.episode else None,
         escalation=EscalationFacts(**row.escalation) if row.escalation else None,
-        hot_spots=HotSpotFacts(**row.hot_spots) if row.hot_spots else None,
+        lasting=LastingFacts(**row.lasting) if row.lasting else None,
         **columns,
     )

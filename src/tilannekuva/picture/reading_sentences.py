@@ -54,7 +54,7 @@ def escalation_sentence(escalation: Mapping[str, Any]) -> str:
     }
 
 
-def hot_spots_sentence(names: Mapping[str, Sequence[str]], *, n_quarters: int) -> str:
+def lasting_sentence(names: Mapping[str, Sequence[str]], *, n_quarters: int) -> str:
     """`names` of areas by `stats.HotSpotClass`, in the active language; of each class in alphabetical order."""
     span = {"n": n_quarters}
     if not names:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilannekuva.detection.episodes import episodes_of
-from tilannekuva.detection.expected_courses import Expected
+from tilannekuva.detection.levels.episodes import episodes_of
+from tilannekuva.detection.levels.expected_courses import Expected
 
 N_PERIODS = 150
 

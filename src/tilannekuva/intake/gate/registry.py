@@ -93,7 +93,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "detection.Indicator.episode",
             "detection.Indicator.escalation",
             "detection.Indicator.expected",
-            "detection.Indicator.hot_spots",
+            "detection.Indicator.lasting",
             "detection.Indicator.incoming",
             "detection.Indicator.lower",
             "detection.Indicator.observed",

@@ -9,9 +9,9 @@ from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats import self_exciting
 from tilannekuva.stats.errors import TooLittleData
 
-from .events import EventArrays
-from .results import EscalationFacts
-from .scope import Periods
+from ..events import EventArrays
+from ..results import EscalationFacts
+from ..scope import Periods
 
 # Over longer the level itself changes, and what changes slowly looks like events that bring events.
 LOOKED_BACK_PERIODS = 52

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from tilannekuva.stats import run_above
 
+from ..results import EpisodeFacts
 from .expected_courses import Expected
-from .results import EpisodeFacts
 
 Floats = NDArray[np.float64]
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from tilannekuva.stats.short_history import SHORTEST_HISTORY, predict_window
 
-from .detectors.farrington_alarm import expected_by_season
-from .scope import Periods
+from ..detectors.farrington_alarm import expected_by_season
+from ..scope import Periods
 
 # Chance, on either side, beyond which a level is called above or below; and far above.
 TAIL = 0.025

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from tilannekuva.domain.clock import day_number
 from tilannekuva.places.arrays import PlaceArrays
 
-from .counting import count_by
-from .events import EventArrays
+from ..counting import count_by
+from ..events import EventArrays
+from ..results import FindingFacts, PanelFacts
+from ..scope import Periods, Scope
 from .expected_courses import FAR_TAIL, Floats, expected_courses
 from .reporters import panel_of_places, reporters_of
-from .results import FindingFacts, PanelFacts
-from .scope import Periods, Scope
 
 
 def compare_reporters(

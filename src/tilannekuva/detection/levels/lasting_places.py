@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats import HotSpotClass, emerging_hot_spots
 
-from .counting import count_by
-from .events import EventArrays
-from .results import HotSpotFacts
-from .scope import Periods
+from ..counting import count_by
+from ..events import EventArrays
+from ..results import LastingFacts
+from ..scope import Periods
 
 _QUARTER_PERIODS = 13
 _MOST_QUARTERS = 8
@@ -54,9 +54,9 @@ class Squares:
         return len(self.neighbours[0]) - 1
 
 
-def hot_spots_of(
+def lasting_places_of(
     events: EventArrays, places: PlaceArrays, squares: Squares, periods: Periods
-) -> HotSpotFacts | None:
+) -> LastingFacts | None:
     """Of one kind's reported `events`, the areas that hold hot squares, by class; None where too few to say."""
     n_quarters = quarters_of(periods)
     if not n_quarters or len(squares) < _LEAST_SQUARES or not places.n_areas:
@@ -72,7 +72,7 @@ def hot_spots_of(
     if mean_sum < _LEAST_MEAN_SUM:
         return None
     result = emerging_hot_spots(counts, squares.neighbours, alpha=_ALPHA)
-    return HotSpotFacts(n_quarters, _areas_by_class(result.hot_spot_class, placed, squares, places))
+    return LastingFacts(n_quarters, _areas_by_class(result.hot_spot_class, placed, squares, places))
 
 
 def _areas_by_class(

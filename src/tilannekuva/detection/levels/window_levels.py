@@ -12,8 +12,8 @@ from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats.levels import LevelResult, count_interval, expected_from_share
 from tilannekuva.stats.short_history import dispersion_of_parts
 
+from ..results import IncomingFacts, PanelFacts, WindowFacts
 from .expected_courses import FAR_TAIL, TAIL, Whole
-from .results import IncomingFacts, PanelFacts, WindowFacts
 
 # Fewer than this seen, with less than one expected: too little to say.
 _MIN_EVENTS = 5

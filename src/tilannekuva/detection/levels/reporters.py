@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from tilannekuva.stats import panel_expected, sources_reporting
 from tilannekuva.stats.panel_result import PanelResult
 
-from .counting import count_by
-from .events import EventArrays
+from ..counting import count_by
+from ..events import EventArrays
+from ..results import PanelFacts
+from ..scope import Periods
 from .expected_courses import FAR_TAIL, TAIL
-from .results import PanelFacts
-from .scope import Periods
 
 # A source is away when a silence so long would come by chance once in a thousand times, at its own rate.
 _UNLIKELY_SILENCE = 0.001

@@ -12,17 +12,17 @@ from tilannekuva.domain.stream import STREAM_ORDER, StreamGroup, streams_of
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats.levels import count_interval
 
-from .counting import count_by, count_by_kind_and_area
+from ..counting import count_by, count_by_kind_and_area
+from ..events import EventArrays
+from ..results import LevelFacts, WindowFacts
+from ..scope import Periods, Scope
 from .episodes import episodes_of
 from .escalation import LOOKED_BACK_PERIODS, escalation_of
-from .events import EventArrays
 from .expected_courses import Expected, expected_courses, whole_of
 from .expected_courses import unknown as nothing_expected
-from .hot_spots import Squares, hot_spots_of, squares_of
 from .incoming import Incoming, incoming_of
+from .lasting_places import Squares, lasting_places_of, squares_of
 from .reporters import KindPanel, Reporters, panels_of
-from .results import LevelFacts, WindowFacts
-from .scope import Periods, Scope
 from .window_levels import Window, area_windows, city_window
 
 Counts = NDArray[np.int64]
@@ -154,7 +154,7 @@ def _course_in_places(
     own = events.where(chosen)
     return {
         "escalation": escalation_of(own, places, periods),
-        "hot_spots": hot_spots_of(own, places, squares, periods),
+        "lasting": lasting_places_of(own, places, squares, periods),
     }
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from tilannekuva.stats import nowcast, reporting_triangle
 from tilannekuva.stats.levels import count_interval
 
-from .events import EventArrays
-from .results import IncomingFacts
-from .scope import Periods
+from ..events import EventArrays
+from ..results import IncomingFacts
+from ..scope import Periods
 
 # In weeks. What comes even later is rare, or a backlog that tells nothing of the usual delay.
 _MAX_DELAY = 4
