@@ -125,10 +125,8 @@ def _links() -> list[dict[str, str]]:
 
 
 def _for_script(edition: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: edition[key]
-        for key in ("area_levels", "cells", "city_levels", "courses", "period_starts", "schema")
-    } | {"as_of": edition["as_of"], "marking": edition["marking"], "audience": edition["audience"]}
+    parts = ("area_levels", "cells", "city_levels", "courses", "coverage", "period_starts", "schema")
+    return {key: edition[key] for key in parts if key in edition} | {"as_of": edition["as_of"], "marking": edition["marking"], "audience": edition["audience"]}
 
 
 def _shapes(geography: Mapping[str, Any]) -> dict[str, Any]:

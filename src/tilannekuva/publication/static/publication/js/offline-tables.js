@@ -52,6 +52,23 @@
     });
   }
 
+  // The areas without data, by name.
+  function showBlind(data) {
+    const list = document.querySelector("[data-blind-rows]");
+    if (!list) return;
+    const named = data.blind.map((code) => [place(code, data), code]);
+    named.sort((one, other) => one[0].localeCompare(other[0], data.words.language));
+    list.replaceChildren(...named.map(([name, code]) => {
+      const item = element("li");
+      const link = element("a", name);
+      link.href = "#map";
+      link.dataset.area = code;
+      item.append(link);
+      return item;
+    }));
+    document.querySelector("[data-n-blind]").textContent = named.length;
+  }
+
   function trendRows(edition, data, nPeriods) {
     const { words } = data;
     const groups = data.group === "all" ? ["reported", "discovered"] : [data.group];
@@ -92,5 +109,5 @@
     }
   }
 
-  tilannekuva.offlineTables = { placeRows, trendRows, sentences };
+  tilannekuva.offlineTables = { placeRows, showBlind, trendRows, sentences };
 })((window.tilannekuva = window.tilannekuva || {}));
