@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 import tilannekuva
+from tilannekuva.domain.rules.coverage import sees_all_duties
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
@@ -19,7 +20,7 @@ from tilannekuva.project.city import current_city
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `reviews_texts`, `version`."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `triages`, `reviews_texts`, `sees_coverage`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -32,5 +33,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "reports": may_report(viewer),
         "triages": may_triage(viewer),
         "reviews_texts": may_review_texts(viewer),
+        "sees_coverage": sees_all_duties(viewer),
         "version": tilannekuva.__version__,
     }
