@@ -26,9 +26,9 @@ class EffortRate:
 def rate_per_effort(n: int, hours: float | None) -> EffortRate | None:
     """The rate, or None where the effort is not known or nobody was there.
 
-    The interval is Byar's approximation of the exact one of Poisson counts (Breslow & Day 1987, Statistical
-    Methods in Cancer Research II, equation 2.10 on page 69): within a tenth of an event of the exact one from
-    n = 1 on. At n = 0 the upper end is -ln(0.025), which is exact.
+    The interval is Byar's approximation of the exact one of Poisson counts, as Breslow & Day give it (Statistical
+    Methods in Cancer Research II, 1987, page 69): within a tenth of an event of the exact one from n = 1 on. At
+    n = 0, where the lower end is 0, the upper one is exact.
     """
     if n < 0:
         raise ValueError(f"a count cannot be negative: {n}")
@@ -41,7 +41,7 @@ def rate_per_effort(n: int, hours: float | None) -> EffortRate | None:
 
 def _interval(n: int) -> tuple[float, float]:
     if n == 0:
-        return 0.0, -math.log(0.025)
+        return 0.0, -math.log(0.025)  # the same as chi-square(0.975, 2 degrees) / 2
     above = n + 1
     lower = n * (1 - 1 / (9 * n) - _Z_95 / (3 * math.sqrt(n))) ** 3
     upper = above * (1 - 1 / (9 * above) + _Z_95 / (3 * math.sqrt(above))) ** 3
