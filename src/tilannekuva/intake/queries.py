@@ -6,15 +6,30 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from tilannekuva.accounts.queries import somebody_else_holds
+from tilannekuva.accounts.queries import givers_of_counts, somebody_else_holds
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.states import NOT_COUNTED, SignalJudgement
 from tilannekuva.domain.text import TEXT_REVIEWERS
 from tilannekuva.domain.viewer import Viewer
 
 from .models import PhenomenonKind, Report, Signal, SignalText, Source, Withdrawal, ZeroReport
+
+_SHAREABLE = (Marking.CLEAR, Marking.GREEN, Marking.AMBER)
+
+
+def counts_in_picture(on: dt.date, signal: str = "") -> Q:
+    """Signals that their owners give to the joint picture on a day, and that nobody took out of the count.
+
+    `signal`: the path from the asked table to its signal, such as `answers__signal__`.
+    """
+    given = Q(**{f"{signal}owner_id__in": givers_of_counts(on), f"{signal}marking__in": _SHAREABLE})
+    taken_out = Q(**{f"{signal}handling__in": NOT_COUNTED}) | Q(
+        **{f"{signal}judgement": SignalJudgement.REFUTED}
+    )
+    return given & ~taken_out
 
 
 def kinds() -> QuerySet[PhenomenonKind]:

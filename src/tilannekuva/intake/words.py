@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tilannekuva.domain.coverage import PeriodState, Rhythm
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.observation import Observation, Sureness
 from tilannekuva.domain.severity import Severity
@@ -107,4 +108,17 @@ TEXT_STATES: Words = {
     TextState.KEPT: _("Your words were reviewed and can be read with the signal."),
     TextState.REMOVED: _("Your words were reviewed and removed. The signal counts as before."),
     TextState.ERASED: _("Your words are erased."),
+}
+
+RHYTHMS: Words = {
+    Rhythm.WEEKLY: _("Every week"),
+    Rhythm.FORTNIGHTLY: _("Every two weeks"),
+    Rhythm.MONTHLY: _("Every month"),
+}
+
+PERIOD_STATES: Words = {
+    PeriodState.ANSWERED: _("Heard"),
+    PeriodState.OPEN: _("Still open"),
+    PeriodState.LATE: _("Late"),
+    PeriodState.SILENT: _("Silent"),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 import tilannekuva
 from tilannekuva.domain.rules.audit import may_read_audit
+from tilannekuva.domain.rules.coverage import sees_all_duties
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
@@ -34,5 +35,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "reports": may_report(viewer),
         "triages": may_triage(viewer),
         "reviews_texts": may_review_texts(viewer),
+        "sees_coverage": sees_all_duties(viewer),
         "version": tilannekuva.__version__,
     }

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.rules.audit import may_read_audit
+from tilannekuva.domain.rules.coverage import may_set_duties, may_work_on_coverage
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -28,6 +29,8 @@ class Door(StrEnum):
     REPORTERS = "reporters"
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
+    COORDINATORS = "coordinators"
+    PICTURE_WORKERS = "picture_workers"
     ADMINISTRATORS = "administrators"
     AUDITORS = "auditors"
 
@@ -39,6 +42,8 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.REPORTERS: may_report,
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
+    Door.COORDINATORS: may_set_duties,
+    Door.PICTURE_WORKERS: may_work_on_coverage,
     Door.ADMINISTRATORS: may_administer,
     Door.AUDITORS: may_read_audit,
 }

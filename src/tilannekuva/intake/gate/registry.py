@@ -25,6 +25,8 @@ class TextUse(StrEnum):
 
 
 TEXT_FIELDS: dict[str, TextUse] = {
+    "intake.InformationNeed.answer": TextUse.FREE_TEXT,
+    "intake.InformationNeed.question": TextUse.FREE_TEXT,
     "intake.SignalText.text": TextUse.FREE_TEXT,
     **dict.fromkeys(
         (
@@ -50,6 +52,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "detection.TriageStep.act",
             "detection.TriageStep.reason",
             "intake.PhenomenonKind.iccs",
+            "intake.ReportingDuty.rhythm",
             "intake.Signal.credibility",
             "intake.Signal.handling",
             "intake.Signal.judgement",

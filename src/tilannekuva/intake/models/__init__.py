@@ -1,14 +1,31 @@
-"""What was seen: the vocabulary of kinds, sources, signals and their texts, and what they arrive in."""
+"""What was seen: the vocabulary of kinds, sources, signals and their texts, and what they arrive in.
 
+And who is to report, how long somebody was there to see, and what is asked for.
+"""
+
+from .duties import DutyArea, Reminder, ReportingDuty, ReportingDutyQuerySet
+from .effort import Effort, EffortQuerySet
+from .needs import InformationNeed, InformationNeedQuerySet, NeedAnswer, NeedArea, NeedKind
 from .signals import Signal, SignalQuerySet, Withdrawal, new_receipt_code, readable_by
 from .sources import ImportBatch, Report, Source, ZeroReport
 from .texts import SignalText, SignalTextQuerySet
 from .vocabulary import PhenomenonKind
 
 __all__ = [
+    "DutyArea",
+    "Effort",
+    "EffortQuerySet",
     "ImportBatch",
+    "InformationNeed",
+    "InformationNeedQuerySet",
+    "NeedAnswer",
+    "NeedArea",
+    "NeedKind",
     "PhenomenonKind",
+    "Reminder",
     "Report",
+    "ReportingDuty",
+    "ReportingDutyQuerySet",
     "Signal",
     "SignalQuerySet",
     "SignalText",

@@ -131,6 +131,8 @@ class Signal(LockedModel):
             models.Index(fields=["owner", "marking"]),
             models.Index(fields=["cell", "kind", "occurred_on"]),
             models.Index(fields=["area", "kind", "occurred_on"]),
+            # Who was heard in a week: answered from the index alone.
+            models.Index(name="heard_when", fields=["received_at", "owner", "source"]),
             # Of a million signals the few that somebody reported by hand, without a place for those of files.
             models.Index(name="reported_by_hand", fields=["occurred_on"], condition=Q(report__isnull=False)),
         ]

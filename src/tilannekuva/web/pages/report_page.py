@@ -17,6 +17,7 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.signals import can_take_back_zero
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import add_source
+from tilannekuva.intake.coverage import reminders_for
 from tilannekuva.intake.gate import Outcome
 from tilannekuva.intake.gate.asking import parts_of
 from tilannekuva.intake.gate.words import PERSONAL_DATA
@@ -28,6 +29,7 @@ from tilannekuva.web.forms.report import MOST_SIGNALS
 from tilannekuva.web.middleware import permissions_policy
 from tilannekuva.web.requests import Request
 
+from .coverage import line_of
 from .geography import map_sources
 
 _SOURCE = "reports"
@@ -92,6 +94,10 @@ def report_page(
         "channels": channels_shown(),
         "writer": writer_of(request.viewer),
         "keeps_drafts": source.organisation.keeps_drafts_on_devices,
+        "reminded": [
+            line_of(each, get_language() or "en", today_on(settings.TIME_ZONE))
+            for each in reminders_for(request.viewer)
+        ],
         "zero": zero,
         "can_take_back": zero is not None
         and can_take_back_zero(
