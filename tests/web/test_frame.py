@@ -26,6 +26,8 @@ PUBLIC = {
     "account_login",
     "account_logout",
     "accept_invitation",
+    # Who holds a receipt code has no account, and needs none.
+    "answer",
     "demo_entrance",
     "demo_sign_in",
     # What a browser needs to install the report page: addresses of files, and the name of the city.

@@ -43,7 +43,8 @@ def test_they_are_listed_with_code_and_state_for_their_reporter_alone(
     reporter.post("/report/", sending(with_words("Valot pimeinä")))
     page = own(reporter)
     assert code_in(page)
-    assert "Not yet judged" in page
+    assert "It is stored. Nobody has looked at it yet." in page
+    assert "An answer is promised within 14 days of receipt." in page
     assert "Your words can be read with the signal." in page
     assert "Valot" not in page
     assert "You have not reported anything yet." in own(other)

@@ -39,6 +39,8 @@ class Thresholds:
     """A finding that nobody judged and nothing repeated leaves the list after this."""
     rumour_counts_days: int = 14
     """What people talk about counts so long after it was heard: old talk says nothing of today."""
+    answer_within_days: int = 14
+    """So long after it was received, a reporter waits for an answer at most: two rounds of the working loop."""
     own_signal_days: int = 14
     """So long after it was received, its reporter can correct or withdraw a signal."""
     text_kept_days: int = 183

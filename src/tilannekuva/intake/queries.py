@@ -90,6 +90,12 @@ def own_signal(viewer: Viewer, **which: object) -> Signal | None:
     return own_signals(viewer).filter(**which).first()
 
 
+def signal_of_code(receipt_code: str) -> Signal | None:
+    """The signal of a receipt code. Who holds the code may ask after it, without an account; nobody else can guess it."""
+    rows = Signal.objects.select_related("kind", "area", "withdrawal")
+    return rows.filter(receipt_code=receipt_code).first()
+
+
 def zero_report_of(source: Source, week_starts_on: dt.date) -> ZeroReport | None:
     """Whether a source said that there was nothing to report in a week."""
     return (

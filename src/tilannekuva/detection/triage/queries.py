@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from tilannekuva.accounts.models import Organisation
 from tilannekuva.accounts.queries import organisations_with
-from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.answer import UNANSWERED_STATES
+from tilannekuva.domain.clock import local_date, today_on
 from tilannekuva.domain.states import NOT_COUNTED, SignalHandling, SignalJudgement
 from tilannekuva.domain.triage import TRIAGE_OWNERS, TriageAct
 from tilannekuva.domain.viewer import Viewer
@@ -71,6 +73,22 @@ def passed_on_of(viewer: Viewer, signal_ids: Iterable[int]) -> QuerySet[PassedOn
     """To whom signals were passed on, and what came back; not what was taken back."""
     rows = PassedOn.objects.visible_to(viewer).filter(signal__in=list(signal_ids), taken_back_at__isnull=True)
     return rows.select_related("receiver").order_by("pk")
+
+
+def last_steps_on(signals: Iterable[Signal]) -> dict[int, dt.date]:
+    """By id of a signal, the day of the last step that somebody took with it; none where nobody has taken one."""
+    changes = TriageChange.objects.filter(signal__in=[signal.pk for signal in signals])
+    rows = changes.order_by().values_list("signal_id").annotate(at=Max("step__made_at"))
+    return {signal_id: local_date(made_at, settings.TIME_ZONE) for signal_id, made_at in rows}
+
+
+def n_unanswered(viewer: Viewer, *, received_before: dt.datetime) -> int:
+    """How many signals that somebody reported by hand before a moment have no answer yet, of those the viewer reads."""
+    states = Q()
+    for judgement, handling in UNANSWERED_STATES:
+        states |= Q(judgement=judgement, handling=handling)
+    rows = Signal.objects.visible_to(viewer).filter(states, report__isnull=False)
+    return rows.filter(received_at__lt=received_before).order_by().count()
 
 
 def own_last_steps(viewer: Viewer, most: int) -> QuerySet[TriageStep]:

@@ -7,7 +7,17 @@ actions do, and `registry` names every field that a text can reach.
 
 from __future__ import annotations
 
-from . import contacts, homes, identity_codes, names, protected_groups, vehicles
+from . import (
+    birth_dates,
+    emails,
+    homes,
+    identity_codes,
+    names,
+    phones,
+    protected_groups,
+    social_media,
+    vehicles,
+)
 from .plain_text import plain
 from .verdict import ASKING, Hit, Outcome, PersonalData, Verdict
 
@@ -16,7 +26,17 @@ __all__ = ["ASKING", "LONGEST_TEXT", "Hit", "Outcome", "PersonalData", "Verdict"
 LONGEST_TEXT = 20_000
 """Characters; more than minutes of a meeting. What is longer stops: nothing that was not looked through passes."""
 
-_RECOGNISERS = (identity_codes, contacts, vehicles, homes, names, protected_groups)
+_RECOGNISERS = (
+    identity_codes,
+    phones,
+    emails,
+    social_media,
+    vehicles,
+    homes,
+    birth_dates,
+    names,
+    protected_groups,
+)
 
 
 def judge(text: str) -> Verdict:

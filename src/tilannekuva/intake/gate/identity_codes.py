@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from stdnum import luhn
 from stdnum.ee import ik
 
+from .look_alike_digits import with_digits
 from .verdict import Hit, PersonalData
 
 # A date, one of the marks of a century (old and new), a number, a check character: with or without spaces.
@@ -18,6 +19,27 @@ _FINNISH = re.compile(
 # Without the mark the check character must fit: a number of ten digits may be anything.
 _FINNISH_UNMARKED = re.compile(
     r"(?<![0-9A-Za-z+])(\d\d)(\d\d)(\d\d) ?(\d{3}) ?([0-9A-Ya-y])(?![0-9A-Za-zÅÄÖåäö])"
+)
+# Looser than people should write, and still a code: digits apart, other marks, the whole year. The check must fit,
+# or a word must say what it is.
+_FINNISH_LOOSE = re.compile(
+    r"(?<![0-9])(\d) ?(\d)[ .,/-]{0,2}(\d) ?(\d)[ .,/-]{0,2}(?:1 ?9 ?|2 ?0 ?)?(\d) ?(\d) {0,3}([^\w\s]|[A-FU-Ya-fu-y_])? {0,3}"
+    r"(\d)[ -]?(\d)[ -]?(\d)[ -]{0,2}([0-9A-Za-z])(?![0-9A-ZÅÄÖ])"
+)
+# Six digits, a mark, three digits and a letter are a code with a slip, even where no day is so called.
+_FINNISH_FORM = re.compile(
+    r"(?<![0-9])(?:\d ?){6} {0,2}[-+/_:=*~A-FU-Ya-fu-y] {0,3}(?:\d ?){3}[- ]{0,2}[A-Za-z](?![0-9A-Za-zÅÄÖåäö-]|\.\d)"
+)
+_CALLED = re.compile(
+    r"(?<!\w)(?:hetu\w*|henkilötunnu\w*|henkilönumero\w*|henkkari\w*|sotu\w*|hlötunnus|hlö ?tunnus|person(?:nummer|nr|beteckning)\w*|p-?nr|"
+    r"samordnings(?:nummer|nr)|identity (?:code|number)|personal (?:id|code|number)|social security(?: number)?|ssn|isikukood)(?!\w)",
+    re.I,
+)
+_AFTER_WORD = re.compile(
+    r"[^\d\n]{0,20}?(\d{6}|\d{8}) ?[^\w\s]? ?[A-Fa-fU-Yu-y_]? ?(?:\d{3} ?[0-9A-Za-z]|\d{4})(?![0-9A-Za-zÅÄÖåäö])"
+)
+_SWEDISH_LOOSE = re.compile(
+    r"(?<![0-9A-Za-z])((?:19|20)?)(\d ?\d)[ ./-]?(\d ?\d)[ ./-]?(\d ?\d) ?([-+/]?) ?((?:\d ?){3}\d)(?![0-9A-Za-z])"
 )
 _SWEDISH = re.compile(r"(?<![0-9A-Za-z])((?:19|20)?)(\d\d)(\d\d)(\d\d) ?([-+]?) ?(\d{4})(?![0-9A-Za-z])")
 _ESTONIAN = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{10}(?![0-9A-Za-z])")
@@ -38,11 +60,16 @@ _RAISED = 60
 
 def find(text: str) -> Iterator[Hit]:
     """Every code that names a person, right or mistyped: a wrong check character is a slip of the finger."""
+    text = with_digits(text)
     yield from _finnish(text)
     yield from _swedish(text)
     for match in _ESTONIAN.finditer(text):
         if ik.is_valid(match.group()):
             yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    for word in _CALLED.finditer(text):
+        called = _AFTER_WORD.match(text, word.end())
+        if called is not None:
+            yield Hit(called.start(1), called.end(), PersonalData.IDENTITY_CODE)
     yield from _accounts(text)
 
 
@@ -73,6 +100,13 @@ def _finnish(text: str) -> Iterator[Hit]:
     for match in _FINNISH_UNMARKED.finditer(text):
         if _is_day(int(match[1]), int(match[2])) and _fits(match):
             yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    for match in _FINNISH_LOOSE.finditer(text):
+        d1, d2, m1, m2, y1, y2, _mark, n1, n2, n3, check = match.groups()
+        fits = _CHECK_CHARACTERS[int(d1 + d2 + m1 + m2 + y1 + y2 + n1 + n2 + n3) % 31] == check.upper()
+        if _is_day(int(d1 + d2), int(m1 + m2)) and fits:
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    for match in _FINNISH_FORM.finditer(text):
+        yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
 
 
 def _fits(match: re.Match[str]) -> bool:
@@ -90,6 +124,11 @@ def _is_day(day: int, month: int) -> bool:
 
 
 def _swedish(text: str) -> Iterator[Hit]:
+    for match in _SWEDISH_LOOSE.finditer(text):
+        _century, year, month, day, _mark, number = (group.replace(" ", "") for group in match.groups())
+        born = int(day) - _RAISED if int(day) > _RAISED else int(day)
+        if _is_day(born, int(month)) and luhn.is_valid(year + month + day + number):
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
     for match in _SWEDISH.finditer(text):
         century, year, month, day, mark, number = match.groups()
         born = int(day) - _RAISED if int(day) > _RAISED else int(day)

@@ -9,59 +9,96 @@ from .verdict import Hit, PersonalData
 from .word_lists import listed
 
 _LETTERS = "A-ZÅÄÖ"
-_DASHED = re.compile(rf"(?<![\w-])([{_LETTERS}]{{3}}) ?[-_] ?(\d{{1,3}})(?![\w-])", re.I)
-_SPACED = re.compile(rf"(?<![\w-])([{_LETTERS}]{{3}}) ?(\d\d[0-9A-Z])(?![\w-])")
-_SHORT = re.compile(rf"(?<![\w-])([{_LETTERS}]{{2}})-(\d{{3}})(?![\w-])")
+# Case endings that people hang on a plate without a mark.
+_ENDING = r"(?:n|in|lla|llä|lta|ltä|ssa|ssä|sta|stä|lle|ta|tä|s)?"
+_DASHED = re.compile(rf"(?<![\w-])([{_LETTERS}]{{3}}) ?[-_./:] ?(\d{{1,3}}){_ENDING}(?![\w-])", re.I)
+_SPACED = re.compile(rf"(?<![\w-])([{_LETTERS}]{{3}}) ?(\d\d ?[0-9A-Z])(?![\w-])")
+_SHORT = re.compile(rf"(?<![\w-])([{_LETTERS}]{{2}})-(\d{{3}}){_ENDING}(?![\w-])", re.I)
+# Diplomats, the army, cars on their way out of the country, Åland.
+_SPECIAL = re.compile(r"(?<![\w-])(CD|SA|C|ÅL|ÅLA|ÅLB|ÅLC|ÅLD)[- ]?(\d{4,5}|\d{3}-\d)(?![\w-])")
 _LETTER_BY_LETTER = re.compile(
-    rf"(?<![\w-])(?:[{_LETTERS}] ){{2}}[{_LETTERS}] ?-? ?(?:\d ){{1,2}}\d(?![\w-])", re.I
+    rf"(?<![\w-])(?:[{_LETTERS}][ .,-]{{1,2}}){{2}}[{_LETTERS}][ .,-]{{1,3}}(?:\d[ .,-]{{1,2}}){{1,2}}\d(?![\w-])",
+    re.I,
+)
+# Letters by their names: "Aatami Bertta Celsius 123", "Adam Bertil Caesar 123", "alpha bravo charlie 123".
+_LETTER_NAMES = (
+    r"aarne|aatami|bertta|celsius|daavid|eemeli|faarao|gideon|heikki|iivari|jussi|kalle|lauri|matti|niilo|otto|paavo|kuu|risto|sakari|tyyne|"
+    r"urho|vihtori|wiski|äksä|yrjö|tseta|åke|äiti|öljy|adam|bertil|cesar|caesar|david|erik|filip|gustav|helge|ivar|johan|kalle|ludvig|martin|"
+    r"niklas|olof|petter|qvintus|rudolf|sigurd|tore|urban|viktor|wilhelm|xerxes|yngve|zäta|ärlig|östen|alf?pha|bravo|charlie|delta|echo|"
+    r"foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|x-ray|yankee|zulu"
+)
+_LETTERS_NAMED = re.compile(
+    rf"(?<!\w)(?:(?:{_LETTER_NAMES})[ ,-]{{1,2}}){{1,2}}(?:{_LETTER_NAMES})[ ,-]{{1,3}}(?:\d[ ,-]{{0,2}}){{1,3}}(?!\w)",
+    re.I,
 )
 # A word for the plate itself, or for what carries one.
 _PLATE_WORD = re.compile(
     r"(?<!\w)(?:rek(?:isteri\w*|\.?nro|kari|\.)?|kilpi\w*|kilvet|kilven|tunnus|reg(?:istrerings)?(?:\.?nr|nummer\w*|skylt\w*)?|skylt\w*|"
-    r"plates?|number plate|licen[cs]e(?: plate)?|registration)(?!\w)",
+    r"plates?|plåt\w*|number plate|licen[cs]e(?: plate)?|registration|registered|reg)(?!\w)",
     re.I,
 )
 _VEHICLE = re.compile(
     r"(?<!\w)(?:(?:paketti|henkilö|kuorma|linja)?auto\w*|mopo\w*|mönkijä\w*|skootteri\w*|moottoripyör\w*|paku\w*|rekkari|asuntoauto\w*|"
     r"(?:person|skåp|last)?bil(?:en|ar|s)?|moped\w*|motorcykel\w*|a-traktor\w*|husbil\w*|"
-    r"vehicle|ajoneuvo\w*|fordon\w*|traktor\w*|prätkä\w*|taksi\w*|taxi\w*|hiace|transit|sprinter|bemari\w*|bemu|tesla|kia|hyundai|mazda|saab|peugeot|renault|citro[eë]n|lexus|car|van|cab|camper|truck|scooter|moped|motorbike|bmw|audi|volvo|mersu|toyota|volkkari|skoda|mercedes|nissan|opel|ford)(?!\w)",
+    r"vehicle|ajoneuvo\w*|fordon\w*|traktor\w*|prätkä\w*|taksi\w*|taxi\w*|hiace|transit|sprinter|bemari\w*|bemu|tesla|kia|hyundai|mazda|saab|peugeot|renault|citro[eë]n|lexus|car|van|cab|camper|truck|scooter|moped|motorbike|bmw|audi|volvo|mersu|toyota|volkkari|skoda|mercedes|nissan|opel|ford|"
+    r"honda|seat|fiat|suzuki|mitsubishi|subaru|dacia|jaguar|porsche|lada|polestar|chevrolet|jeep|vespa|passat|octavia|corolla|yaris|golf|avensis|"
+    r"kulkupel\w*|kaara\w*|farmari\w*|maasturi\w*|katumaasturi\w*|kombi\w*|herrgårdsvagn|suv|pickup\w*|lava-auto\w*|kross[iy]\w*|peräkärry\w*|trailer\w*|"
+    r"epa\w*|epa-traktor\w*|vagnen|kärra\w*|släp(?:vagn\w*|et)?|lätt?lastbil\w*|skoter\w*|fyrhjuling\w*|quad|van|minivan|motorbike|motorcycle|"
+    r"kuski\w*|kuljettaja\w*|förare\w*|driver\w*|pysäköi\w*|parkeera\w*|parkera\w*|parked|kaaha\w*|ajoi|ajaa|ajelee|körde|kör|drove|drives|driving)(?!\w)",
     re.I,
 )
-# A single letter and a number is a road or a house, unless a dash joins them.
-# Two digits at least, unless a dash joins them: models are called so, roads and houses too.
+# A single letter and a number is a road or a house, unless a dash joins them. Two digits at least, unless a dash
+# joins them: models are called so, roads and houses too.
 _NEAR = re.compile(
-    rf"(?<![\w-])(?:[{_LETTERS}]{{2,3}}(?:[-_]\d{{1,3}}| ?\d{{2,3}})[A-Z]?|[{_LETTERS}]-\d{{1,3}})(?![\w-])",
+    rf"(?<![\w-])(?:[{_LETTERS}]{{2,3}}(?:[-_./]\d{{1,3}}| ?\d{{2,3}})[A-Z]?|[{_LETTERS}]{{3}} \d|[{_LETTERS}]-\d{{1,4}}|[A-Z]\d\d[A-Z]{{3}})(?![\w-])",
     re.I,
 )
+# Digits first: Estonian plates, trailers, vehicles on trial. In capitals, since "123 kpl" is not one.
+_TURNED_ROUND = re.compile(r"(?<![\w-])\d{3} ?-? ?[A-ZÅÄÖ]{3}(?![\w-])")
+_JOINED_SMALL = re.compile(r"(?<![\w-])[a-zåäö]{3}\d{3}(?![\w-])")
+_SMALL_AND_WHOLE = re.compile(r"[a-zåäö]{3} \d{3}")
 _REACH = 45
-_REACH_OF_PLATE_WORD = 14
+_REACH_OF_PLATE_WORD = 24
+_REACH_BACK = 40
 
 
 def find(text: str) -> Iterator[Hit]:
-    for pattern in (_DASHED, _SPACED, _SHORT):
+    for pattern in (_DASHED, _SPACED, _SHORT, _SPECIAL):
         for match in pattern.finditer(text):
             if match[1].lower() not in listed("no_plates"):
                 yield Hit(*match.span(), PersonalData.PLATE)
-    for match in _LETTER_BY_LETTER.finditer(text):
-        yield Hit(*match.span(), PersonalData.PLATE)
-    for word in _PLATE_WORD.finditer(text):
-        near = _NEAR.search(text, word.end(), word.end() + _REACH_OF_PLATE_WORD)
-        if near is not None and _letters(near.group()) not in listed("no_plates"):
+    for pattern in (_LETTER_BY_LETTER, _LETTERS_NAMED):
+        for match in pattern.finditer(text):
+            yield Hit(*match.span(), PersonalData.PLATE)
+    for words, reach in ((_PLATE_WORD, _REACH_OF_PLATE_WORD), (_VEHICLE, _REACH)):
+        for word in words.finditer(text):
+            yield from _near(text, word, reach, told=words is _PLATE_WORD)
+
+
+def _near(text: str, word: re.Match[str], reach: int, *, told: bool) -> Iterator[Hit]:
+    """Plates around a word: after it at its reach, before it nearer. `told`: the word speaks of the plate itself."""
+    after, before = (word.end(), word.end() + reach), (max(0, word.start() - _REACH_BACK), word.start())
+    for near in _NEAR.finditer(text, *after):
+        if not _is_listed(near.group()) and (told or not _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
-    for vehicle in _VEHICLE.finditer(text):
-        near = _NEAR.search(text, vehicle.end(), vehicle.end() + _REACH)
-        if (
-            near is not None
-            and _letters(near.group()) not in listed("no_plates")
-            and not _is_a_word(near.group())
-        ):
+            break
+    for pattern in (_TURNED_ROUND, _JOINED_SMALL):
+        for stretch in (after, before):
+            near = pattern.search(text, *stretch)
+            if near is not None and not _is_listed(near.group()):
+                yield Hit(*near.span(), PersonalData.PLATE)
+    for near in _NEAR.finditer(text, *before):
+        if not (_is_listed(near.group()) or _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
 
 
-def _letters(written: str) -> str:
-    return re.split(r"[^A-Za-zÅÄÖåäö]", written)[0].lower()
+def _is_listed(written: str) -> bool:
+    letters = re.sub(r"[^A-Za-zÅÄÖåäö]", " ", written).split()
+    return letters[0].lower() in listed("no_plates")
 
 
 def _is_a_word(written: str) -> bool:
-    """ "oli 100", "ja 20": a short word before a number. In small letters a plate is written as one or with a dash."""
-    return written[0].islower() and " " in written
+    """ "oli 100", "ja 20": a short word before a number. In small letters and apart, a plate has three of each."""
+    if written[0].isupper() or " " not in written:
+        return False
+    return _SMALL_AND_WHOLE.fullmatch(written) is None or written[:3] in listed("short_words")

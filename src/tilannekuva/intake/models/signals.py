@@ -13,6 +13,7 @@ from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation
+from tilannekuva.domain.receipt_code import ALPHABET, LENGTH
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
 from tilannekuva.domain.stream import Stream
@@ -23,18 +24,15 @@ from tilannekuva.places.models import Area, Cell
 from .sources import ImportBatch, Report, Source
 from .vocabulary import PhenomenonKind
 
-# No vowels and no look-alikes: read aloud, typed on a phone, and never a word.
-_RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
-
 
 def new_receipt_code() -> str:
     """A code of 12 characters (57 bits) that only its reporter knows."""
     # One draw, then its digits: a file brings a million of these.
-    number = secrets.randbelow(len(_RECEIPT_ALPHABET) ** 12)
+    number = secrets.randbelow(len(ALPHABET) ** LENGTH)
     digits = []
-    for _ in range(12):
-        number, digit = divmod(number, len(_RECEIPT_ALPHABET))
-        digits.append(_RECEIPT_ALPHABET[digit])
+    for _ in range(LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        digits.append(ALPHABET[digit])
     return "".join(digits)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from tilannekuva.detection.triage.queries import (
     asked_of,
     companions_of,
     is_latest,
+    n_unanswered,
     own_last_steps,
     passed_on_of,
     receivers,
@@ -28,7 +29,7 @@ from tilannekuva.detection.triage.queries import (
 )
 from tilannekuva.detection.triage.words import REASONS, STEPS_TAKEN
 from tilannekuva.detection.words import count_text
-from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.clock import now_at, today_on
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.texts import may_review
 from tilannekuva.domain.rules.triage import can_undo, may_undo
@@ -38,6 +39,7 @@ from tilannekuva.domain.triage import (
     USUAL_ANSWER_DAYS,
     TriageAct,
 )
+from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.coverage import standings
 from tilannekuva.intake.queries import signals_visible_to, text_to_read, withdrawal_of
 from tilannekuva.project.city import current_city
@@ -91,6 +93,7 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
         "answered": [waiting_line(row, reader) for row in answers_to(request.viewer)[:_MOST_WAITING]],
         "mine": mine,
         **_silent_context(reader),
+        "unanswered": _unanswered_text(request.viewer),
         "n_late": sum(row["is_late"] for row in waiting),
     }
 
@@ -103,6 +106,18 @@ def _silent_context(reader: Reader) -> dict[str, Any]:
         "silent": [line for line in lines if line["is_silent"]],
         "silent_summary": summary_text(lines),
     }
+
+
+def _unanswered_text(viewer: Viewer) -> str:
+    """How many reporters have waited for longer than the city promises; empty when none has."""
+    days = current_city().thresholds.answer_within_days
+    n = n_unanswered(viewer, received_before=now_at() - dt.timedelta(days=days))
+    words = ngettext(
+        "%(n)s report has waited for an answer for more than %(days)s days.",
+        "%(n)s reports have waited for an answer for more than %(days)s days.",
+        n,
+    )
+    return words % {"n": count_text(n), "days": days} if n else ""
 
 
 def _n_signals_text(n_signals: int) -> str:

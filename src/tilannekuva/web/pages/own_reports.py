@@ -16,13 +16,16 @@ from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.grade import InfoCredibility
 from tilannekuva.domain.observation import Observation, sureness_of
+from tilannekuva.domain.receipt_code import read_code, written_code
 from tilannekuva.domain.rules.signals import can_withdraw
 from tilannekuva.domain.states import SignalHandling
 from tilannekuva.intake.actions import correct_signal, withdraw_signal
 from tilannekuva.intake.models import Signal
 from tilannekuva.intake.queries import own_signal, own_signals, text_to_read
-from tilannekuva.intake.words import HANDLINGS, JUDGEMENTS, TEXT_STATES
+from tilannekuva.intake.words import TEXT_STATES
 from tilannekuva.project.city import current_city
+from tilannekuva.publication.answers import Answer
+from tilannekuva.publication.queries import answers_for
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
@@ -38,10 +41,13 @@ _ON_PAGE = 100
 def own_reports(request: Request) -> HttpResponse:
     """The newest hundred, with their codes and where they stand."""
     found = list(own_signals(request.viewer)[: _ON_PAGE + 1])
+    shown = found[:_ON_PAGE]
+    answers = answers_for(shown, get_language() or "en", current_city().thresholds)
     context = {
-        "signals": [_line(signal) for signal in found[:_ON_PAGE]],
+        "signals": [_line(signal, answers[signal.pk]) for signal in shown],
         "is_cut": len(found) > _ON_PAGE,
         "within_days": current_city().thresholds.own_signal_days,
+        "answer_within_days": current_city().thresholds.answer_within_days,
     }
     return render(request, "web/report/own.html", context)
 
@@ -50,7 +56,7 @@ def own_reports(request: Request) -> HttpResponse:
 @require_POST
 def withdraw(request: Request) -> HttpResponse:
     """Withdraw an own signal, by its receipt code as it was read or typed."""
-    code = "".join(request.POST.get("code", "").split()).replace("-", "").upper()
+    code = read_code(request.POST.get("code", ""))
     signal = own_signal(request.viewer, receipt_code=code) if code else None
     if signal is None:
         messages.error(
@@ -108,7 +114,7 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return redirect("report_received", report_id=new.report.public_id)  # type: ignore[union-attr]
 
 
-def _line(signal: Signal) -> dict[str, Any]:
+def _line(signal: Signal, answer: Answer) -> dict[str, Any]:
     language = get_language() or "en"
     withdrawal = getattr(signal, "withdrawal", None)
     text = getattr(signal, "text", None)
@@ -117,12 +123,12 @@ def _line(signal: Signal) -> dict[str, Any]:
     return {
         "id": signal.public_id,
         "code": signal.receipt_code,
+        "code_shown": written_code(signal.receipt_code),
         "kind": signal.kind.name(language),
         "place": signal.area.name(language) if signal.area else "",
         "occurred_on": signal.occurred_on,
         "received_at": signal.received_at,
-        "handling": HANDLINGS[handling],
-        "judgement": JUDGEMENTS[signal.judgement],
+        "answer": answer,
         "is_withdrawn": handling is SignalHandling.WITHDRAWN,
         "replacement": replacement.receipt_code if replacement else "",
         "text_state": TEXT_STATES[text.state] if text else "",

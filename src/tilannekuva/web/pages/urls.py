@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    answer,
     audit,
     coverage,
     device,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.new_need, name="new_need"),
     path("needs/<uuid:public_id>/close/", needs.close, name="close_need"),
+    path("answer/", answer.answer, name="answer"),
     path("report/", reports.report, name="report"),
     path("report/received/<uuid:report_id>/", reports.report_received, name="report_received"),
     path("report/send/", report_sending.send_report, name="send_report"),

@@ -1,0 +1,130 @@
+"""Telephone numbers: in digits, grouped in any way, and spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from .look_alike_digits import with_digits
+from .verdict import Hit, PersonalData
+
+# Stretches of digits and what stands between the groups of a number; a phone is one to seven groups of one.
+_NUMBERS = re.compile(r"(?<![\w.,/-])\(?\+?\d[\d ()./+-]*\d(?!\w)")
+_GROUP = re.compile(r"\(?\+?\(?\d+\)?(?:[./-]\d+)*")
+_MOST_GROUPS = 7
+_UNITS = (
+    "nolla|noll?|yksi|yks|ykkönen|kaksi|kaks|kakkonen|kolme|kolmonen|neljä|nelonen|viisi|viis|viitonen|vitonen|kuusi|kuus|kuutonen|kutonen|"
+    "seitsemän|seittemän|seitsemä|seiska|seittämän|kahdeksan|kaheksan|kasi|yhdeksän|yheksän|ysi|"
+    "nolla|ett|etta|en|ein|två|tvåa|tre|trea|fyra|fem|femma|sex|sexa|sju|sjua|åtta|nio|nia|"
+    "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine"
+)
+_TENS = (
+    "(?:kaks|kolm|nel|viis|kuus|seit|kaheks|yheks|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän)(?:kyt|kymmentä|kymppiä)|"
+    "kymmenen|kymppi|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|"
+    "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_SPOKEN = rf"(?:(?:(?:tupla|dubbel|double|triple)[ -]?)?(?:(?:{_TENS})[ -]?(?:{_UNITS})?|(?:{_UNITS})))"
+_BETWEEN = r"(?: ?[,./-] ?| )"
+# Numbers that begin with nought are phones sooner than others.
+_SPOKEN_PHONE = re.compile(
+    rf"(?<!\w)(?:(?:{_SPOKEN}{_BETWEEN}){{6,14}}|(?:plus{_BETWEEN}|nolla|noll?|zero|oh)(?:{_BETWEEN}{_SPOKEN}){{3,13}}{_BETWEEN}){_SPOKEN}(?!\w)",
+    re.I,
+)
+# Some of it in words and some in digits: "nolla 40 yks kaks 345".
+_MIXED_PHONE = re.compile(
+    rf"(?<!\w)(?:(?:{_UNITS})|\d{{1,4}})(?:{_BETWEEN}(?:(?:{_UNITS})|\d{{1,4}})){{3,12}}(?!\w)", re.I
+)
+_UNIT = re.compile(rf"(?<!\w)(?:{_UNITS})(?!\w)", re.I)
+# Words that say that what follows is a phone, whatever its area.
+_CALLED = re.compile(
+    r"(?<!\w)(?:puh(?:elin)?(?:numero\w*|nro|n)?|puhelimeen|puhelimesta|gsm|kännykkä\w*|tel(?:efon)?(?:nummer|nr)?|telnro|tfn|mobil(?:en|nummer)?|"
+    r"ring|ringa|soita|soittaa|tekstaa|tekstari|call|phone|text|whats ?app\w*|wa|viber\w*|sms|mob)(?!\w)[.:]? ?"
+    r"(?:(?:on|is|är|på|numeroon|nro|number|nummer|no|nr|me|him|her)[.:]? ?){0,2}(?=[+\d(])",
+    re.I,
+)
+_AFTER_WORD = re.compile(r"\(?\+?\d(?:[ -]?\(?\d\)?){5,13}(?![\w.,:]?\d)")
+
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+# A date with or without a time, two times, two days, the number of a business.
+_NO_PHONE = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:[ .-]+\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d|\d{6} ?- ?\d{6}|\d{7}-\d|"
+    r"(?:19|20)\d\d ?- ?(?:19|20)\d\d"
+)
+_FEWEST_OF_INVALID = 9
+_FEWEST_SPOKEN, _FEWEST_MIXED_DIGITS = 3, 7
+# Parsing is careful and slow; a text with more numbers than this cannot be looked through in reasonable time.
+MOST_NUMBERS = 3_000
+
+
+def find(text: str) -> Iterator[Hit]:
+    for match in _SPOKEN_PHONE.finditer(text):
+        yield Hit(*match.span(), PersonalData.PHONE)
+    for match in _MIXED_PHONE.finditer(text):
+        n_spoken = len(_UNIT.findall(match.group()))
+        n_digits = n_spoken + sum(map(str.isdecimal, match.group()))
+        if n_spoken >= _FEWEST_SPOKEN and n_digits >= _FEWEST_MIXED_DIGITS:
+            yield Hit(*match.span(), PersonalData.PHONE)
+    read = with_digits(text)
+    for word in _CALLED.finditer(read):
+        match = _AFTER_WORD.match(read, word.end())
+        if match is not None and not _NO_PHONE.fullmatch(match.group()):
+            yield Hit(*match.span(), PersonalData.PHONE)
+    yield from _phones(read)
+
+
+def _phones(text: str) -> Iterator[Hit]:
+    n_looked_at = 0
+    for match in _NUMBERS.finditer(text):
+        groups = list(_GROUP.finditer(text, *match.span()))
+        first = 0
+        while first < len(groups):
+            if n_looked_at >= MOST_NUMBERS:
+                yield Hit(groups[first].start(), len(text), PersonalData.UNCHECKABLE)
+                return
+            n_looked_at += 1
+            following = _phone_from(text, groups, first)
+            if following:
+                yield Hit(groups[first].start(), groups[following - 1].end(), PersonalData.PHONE)
+            first = following or first + 1
+
+
+def _phone_from(text: str, groups: list[re.Match[str]], first: int) -> int:
+    """The group after the longest phone that begins at the group `first`; 0 for none."""
+    longest = 0
+    digits = ""
+    for idx in range(first, min(first + _MOST_GROUPS, len(groups))):
+        digits += re.sub(r"\D", "", groups[idx].group())
+        if len(digits) > _MOST_DIGITS:
+            break
+        if len(digits) >= _FEWEST_DIGITS and _is_phone(
+            text[groups[first].start() : groups[idx].end()], digits
+        ):
+            longest = idx + 1
+    return longest
+
+
+def _is_phone(written: str, digits: str) -> bool:
+    if _NO_PHONE.fullmatch(written):
+        return False
+    if written.startswith(("+", "00")):
+        return _is_valid("+" + digits.removeprefix("00"), None)
+    # Without its plus, a number with the country in front has the length of one.
+    if digits.startswith(("358", "3584", "467")) and _MOST_DIGITS > len(digits) >= 11 and written[0] != "0":
+        return _is_valid("+" + digits, None)
+    if not digits.startswith("0"):
+        return False  # sums, years, case numbers; a number without its area is not known by its form
+    return _is_valid(digits, "FI") or _is_valid(digits, "SE")
+
+
+def _is_valid(number: str, region: str | None) -> bool:
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return False
+    # Numbers that do not exist are personal too: one digit may be mistyped. So their length alone must fit.
+    return phonenumbers.is_possible_number(parsed) and (
+        phonenumbers.is_valid_number(parsed)
+        or (parsed.country_code in (358, 46) and len(number.lstrip("+")) >= _FEWEST_OF_INVALID)
+    )
