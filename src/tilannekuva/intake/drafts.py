@@ -19,7 +19,7 @@ class SignalDraft:
     """What was seen, where, when and how it came about. `area_id` or `cell_id`: database ids, one at least.
 
     `text`: words of the reporter, up to 1,000 characters; `text_reason`: why they let stand what the gate asks
-    about. Files bring neither.
+    about. Files bring neither. `row_key`: tells two rows of files with the same id, see `file_signals`.
     """
 
     kind_id: int
@@ -37,3 +37,4 @@ class SignalDraft:
     received_at: dt.datetime | None = None
     text: str = ""
     text_reason: TextReason | None = None
+    row_key: str = ""

@@ -27,15 +27,28 @@ from .vocabulary import PhenomenonKind
 _RECEIPT_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
+_RECEIPT_LETTERS = 12
+_N_RECEIPT_CODES = len(_RECEIPT_ALPHABET) ** _RECEIPT_LETTERS
+# Of all numbers of eight bytes the first so many fall evenly on the codes.
+_FAIR_NUMBERS = 2**64 - 2**64 % _N_RECEIPT_CODES
+_PAIRS = tuple(first + second for first in _RECEIPT_ALPHABET for second in _RECEIPT_ALPHABET)
+
+
 def new_receipt_code() -> str:
     """A code of 12 characters (57 bits) that only its reporter knows."""
-    # One draw, then its digits: a file brings a million of these.
-    number = secrets.randbelow(len(_RECEIPT_ALPHABET) ** 12)
-    digits = []
-    for _ in range(12):
-        number, digit = divmod(number, len(_RECEIPT_ALPHABET))
-        digits.append(_RECEIPT_ALPHABET[digit])
-    return "".join(digits)
+    return receipt_code_of(secrets.token_bytes(8))
+
+
+def receipt_code_of(chance: bytes) -> str:
+    """The code that eight random bytes stand for; the few that would favour some codes are drawn again."""
+    number = int.from_bytes(chance, "big")
+    while number >= _FAIR_NUMBERS:
+        number = secrets.randbits(64)
+    pairs = []
+    for _ in range(_RECEIPT_LETTERS // 2):
+        number, pair = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[pair])
+    return "".join(pairs)
 
 
 def readable_by(viewer: Viewer, signal: str = "") -> Q:
@@ -110,6 +123,9 @@ class Signal(LockedModel):
     observation = models.CharField(
         max_length=12, choices=[(told, told) for told in Observation], default=Observation.NOT_TOLD
     )
+    row_key = models.CharField(
+        max_length=32, blank=True, help_text="of the row of a file, keyed: it tells equal ids, and no id"
+    )
     recorded_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="recorded_signals", null=True, blank=True
     )
@@ -137,6 +153,9 @@ class Signal(LockedModel):
         constraints = [
             models.CheckConstraint(
                 name="signal_has_a_place", condition=Q(area__isnull=False) | Q(cell__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="row_of_a_file_once", fields=["source", "row_key"], condition=~Q(row_key="")
             ),
             models.CheckConstraint(name="signal_tells_of_an_event", condition=Q(n_events__gte=1)),
         ]
