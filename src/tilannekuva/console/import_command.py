@@ -46,7 +46,9 @@ def import_(
     area_id: file_options.AreaId = None,
     row_id: Annotated[
         str | None,
-        typer.Option("--row-id", help="Column that tells rows apart: a row comes in once, whatever its file."),
+        typer.Option(
+            "--row-id", help="Column that tells rows apart: a row comes in once, whatever its file."
+        ),
     ] = None,
     identical: Annotated[
         bool,

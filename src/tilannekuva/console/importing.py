@@ -29,8 +29,8 @@ from tilannekuva.intake.file_signals import (
 )
 from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.date_order import DateOrder
-from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.files import read_file
+from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.incidents import incidents_of
 from tilannekuva.intake.importers.raw_table import read_table
 from tilannekuva.intake.importers.words import listed, number_text
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 CONSOLE = system("console")
 _AGREED_DAYS = 365
 _ROWS_TOLD = 5
+
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -114,7 +115,6 @@ def import_file(
         signals = without_those_in(signals, place, takes_identical=reading.takes_identical)
         lines = _store(signals, place, city, share, list_rejected, rejected_folder, file)
     return lines
-
 
 
 def _store(

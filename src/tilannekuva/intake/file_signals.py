@@ -7,6 +7,7 @@ import hmac
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -145,7 +146,9 @@ def vocabulary_ids() -> dict[str, int]:
     }
 
 
-def with_row_keys(signals: FileSignals, raw: RawTable, column: str, source: Source, *, where: str) -> FileSignals:
+def with_row_keys(
+    signals: FileSignals, raw: RawTable, column: str, source: Source, *, where: str
+) -> FileSignals:
     """The same, each row with a key of its id; rows without an id, and those with an id once more, are rejected.
 
     The id itself may lead to a case, and so to somebody: it is not kept. Its key (HMAC-SHA-256 under the secret of
@@ -197,7 +200,9 @@ def without_those_in(signals: FileSignals, source: Source, *, takes_identical: b
         row_key="",
         occurred_on__range=(date_of_day(int(days.min())), date_of_day(int(days.max()))),
     ).order_by()
-    found = Counter(rows.values_list("kind_id", "area_id", "cell_id", "occurred_on", "time_band", "n_events"))
+    found: Counter[Any] = Counter(
+        rows.values_list("kind_id", "area_id", "cell_id", "occurred_on", "time_band", "n_events")
+    )
     identical = np.zeros(len(signals), dtype=np.bool_)
     if found:
         for position, event in enumerate(signals.events()):

@@ -71,7 +71,9 @@ def check_choices(choices: ReadingChoices) -> None:
     """Names of columns and values of kinds come from a file: none of them may tell who somebody is (L-15)."""
     for text in choices.texts():
         if text and not may_be_shown(text):
-            raise RuleBroken("A name of a column or a kind tells who somebody is. Mend the file, and begin anew.")
+            raise RuleBroken(
+                "A name of a column or a kind tells who somebody is. Mend the file, and begin anew."
+            )
 
 
 def may_be_shown(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,11 +16,13 @@ from tilannekuva.domain.viewer import Viewer
 
 from .sources import ImportBatch, Source
 
+Row = TypeVar("Row", bound=models.Model)
 
-class OfOwnOrganisation(LockedQuerySet["models.Model"]):
+
+class OfOwnOrganisation(LockedQuerySet[Row]):
     """Rows that belong to a source: read by those of its organisation who may import."""
 
-    def visible_to(self, viewer: Viewer) -> OfOwnOrganisation:
+    def visible_to(self, viewer: Viewer) -> OfOwnOrganisation[Row]:
         if not may_import(viewer):
             return self.none()
         return self.filter(source__organisation_id=viewer.organisation_id)
@@ -55,7 +58,7 @@ class ImportJob(LockedModel):
         ImportBatch, on_delete=models.PROTECT, related_name="job", null=True, blank=True
     )
 
-    objects = OfOwnOrganisation.as_manager()
+    objects = OfOwnOrganisation["ImportJob"].as_manager()
 
     class Meta:
         ordering = ["-requested_at"]
@@ -88,7 +91,7 @@ class SavedMapping(LockedModel):
     )
     saved_at = models.DateTimeField()
 
-    objects = OfOwnOrganisation.as_manager()
+    objects = OfOwnOrganisation["SavedMapping"].as_manager()
 
     class Meta:
         ordering = ["source", "-saved_at"]
