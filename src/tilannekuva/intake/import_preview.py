@@ -28,7 +28,7 @@ from .importers.incident_table import IncidentTable
 from .importers.incidents import incidents_of
 from .importers.raw_table import RawTable
 from .importers.rejections import REASON_ORDER, Reason, Rejections
-from .models import PhenomenonKind, Source
+from .models import ImportJob, PhenomenonKind, SavedMapping, Source
 from .reading_choices import LEAVE_OUT, ReadingChoices, columns_sha256, may_be_shown
 
 FIRST_REJECTED = 50
@@ -54,6 +54,19 @@ def safe_table(raw: RawTable) -> RawTable:
         for number, name in enumerate(raw.frame.columns, start=1)
     ]
     return replace(raw, frame=raw.frame.rename(dict(zip(raw.frame.columns, names, strict=True))))
+
+
+def with_mapping(choices: ReadingChoices, job: ImportJob, of_columns: str) -> ReadingChoices:
+    """The choices of the mapping that is saved for these columns, unless somebody has chosen for this file."""
+    if choices.by_hand:
+        return choices
+    mapping = SavedMapping.objects.filter(
+        source=job.source, tells=job.tells, columns_sha256=of_columns
+    ).first()
+    if mapping is None:
+        return choices
+    saved = ReadingChoices.of(mapping.choices)
+    return replace(saved, stream=choices.stream, marking=choices.marking, by_hand=True)
 
 
 def read_signals(file: FileReading) -> FileSignals:

@@ -5,7 +5,6 @@ Not for the web process: reading loads the arithmetic. The command `tilannekuva 
 
 from __future__ import annotations
 
-import gzip
 import logging
 from typing import Any
 
@@ -19,12 +18,21 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.viewer import system
 
 from .actions import claim_import, finish_import, import_signals, record_reading
-from .import_preview import FileReading, preview_of_signals, read_signals, refusal_of, safe_table
+from .import_preview import (
+    FileReading,
+    compressed,
+    preview_of_signals,
+    read_signals,
+    refusal_of,
+    safe_table,
+    told_rejections,
+    with_mapping,
+)
 from .importers.files import file_bytes
 from .importers.raw_table import read_table
 from .importers.rejections import NoRowTaken
 from .models import ImportJob
-from .reading_choices import ReadingChoices
+from .reading_choices import ReadingChoices, columns_sha256
 from .seal import unseal
 from .statistics_file import preview_of_statistics, read_statistics, store_statistics
 
@@ -52,9 +60,10 @@ def work_once(city: City) -> ImportJob | None:
 def _opened(job: ImportJob, city: City) -> FileReading:
     """The file as a table whose names of columns may be shown, with what somebody chose for it."""
     where = translation.gettext("the file")
-    file = file_bytes(unseal(bytes(job.sealed or b"")), where, most_bytes=LARGEST_UNPACKED_BYTES)
-    raw = safe_table(read_table(file))
-    return FileReading(raw, file.sha256, where, ReadingChoices.of(job.choices), job.source, city)
+    content = file_bytes(unseal(bytes(job.sealed or b"")), where, most_bytes=LARGEST_UNPACKED_BYTES)
+    raw = safe_table(read_table(content))
+    choices = with_mapping(ReadingChoices.of(job.choices), job, columns_sha256(raw.frame.columns))
+    return FileReading(raw, content.sha256, where, choices, job.source, city)
 
 
 def _read(job: ImportJob, city: City) -> None:
@@ -66,18 +75,25 @@ def _read(job: ImportJob, city: City) -> None:
         else:
             reading, rejected = preview_of_signals(file)
     except NoRowTaken as refused:
-        reading = refusal_of(refused, file) | {"first_rejected": []}
-        _finish_reading(job, reading, gzip.compress(refused.rejected.as_csv(), mtime=0), is_refused=True)
+        reading = refusal_of(refused, file) | told_rejections(refused.rejected)
+        _tell(job, file, reading, compressed(refused.rejected), is_refused=True)
     except BadInput as refused:
-        _finish_reading(job, refusal_of(refused, file), None, is_refused=True)
+        _tell(job, file, refusal_of(refused, file), None, is_refused=True)
     else:
-        _finish_reading(job, reading, rejected, is_refused=False)
+        _tell(job, file, reading, rejected, is_refused=False)
 
 
-def _finish_reading(
-    job: ImportJob, reading: dict[str, Any], rejected_rows: bytes | None, *, is_refused: bool
+def _tell(
+    job: ImportJob, file: FileReading | None, reading: dict[str, Any], rows: bytes | None, *, is_refused: bool
 ) -> None:
-    record_reading(job=job, reading=reading, rejected_rows=rejected_rows, is_refused=is_refused, by=WORKER)
+    record_reading(
+        job=job,
+        reading=reading,
+        choices=None if file is None else file.choices,
+        rejected_rows=rows,
+        is_refused=is_refused,
+        by=WORKER,
+    )
 
 
 def _store(job: ImportJob, city: City) -> None:
@@ -116,6 +132,6 @@ def _told(refused: BadInput | RuleBroken) -> dict[str, str]:
 
 def _refuse(job: ImportJob, reading: dict[str, Any]) -> None:
     try:
-        record_reading(job=job, reading=reading, rejected_rows=None, is_refused=True, by=WORKER)
+        _tell(job, None, reading, None, is_refused=True)
     except RuleBroken:
         logger.warning("import %s was taken over or discarded", job.public_id)

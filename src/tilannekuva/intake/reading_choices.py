@@ -25,7 +25,8 @@ class ReadingChoices:
 
     `columns`: column by role (`ColumnRole`, or "row_id", "period"); "" means "none". `kinds`: code of a kind, or
     `LEAVE_OUT`, by value of the file. `takes_identical`: rows without an id are taken although identical
-    ones are in.
+    ones are in. `by_hand`: somebody has chosen, so that no saved mapping takes the place of it.
+    `title`, `definition`, `extracted_on` (ISO): of statistics alone.
     """
 
     stream: str
@@ -37,7 +38,7 @@ class ReadingChoices:
     crs: str = ""
     date_order: str = ""
     takes_identical: bool = False
-    series: str = ""
+    by_hand: bool = False
     title: str = ""
     definition: str = ""
     extracted_on: str = ""

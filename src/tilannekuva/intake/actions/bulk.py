@@ -51,7 +51,7 @@ def insert_signals(drafts: Iterable[SignalDraft], *, batch: ImportBatch, by: Vie
 
     Raises RuleBroken for the first that is no signal; the action's transaction then takes all back.
     """
-    of_field = {field.name: field.column for field in Signal._meta.concrete_fields}
+    of_field: dict[str, str] = {field.name: str(field.column) for field in Signal._meta.concrete_fields}
     columns = [of_field[name] for name in (*_VARYING, *_SAME)]
     quote = connection.ops.quote_name
     insert = (

@@ -116,11 +116,21 @@ def claim_import(*, by: Viewer) -> ImportJob | None:
 
 @transaction.atomic
 def record_reading(
-    *, job: ImportJob, reading: Mapping[str, Any], rejected_rows: bytes | None, is_refused: bool, by: Viewer
+    *,
+    job: ImportJob,
+    reading: Mapping[str, Any],
+    choices: ReadingChoices | None,
+    rejected_rows: bytes | None,
+    is_refused: bool,
+    by: Viewer,
 ) -> None:
-    """What the program found: a preview, or why the file cannot be read like this. For the worker that claimed it."""
+    """What the program found: a preview, or why the file cannot be read like this. For the worker that claimed it.
+
+    `choices`: those it was read with, where a saved mapping changed them.
+    """
     after = ImportState.REFUSED if is_refused else ImportState.READ
-    _finish(job, after, by, reading=dict(reading), rejected_rows=rejected_rows)
+    kept = {} if choices is None else {"choices": choices.stored()}
+    _finish(job, after, by, reading=dict(reading), rejected_rows=rejected_rows, **kept)
 
 
 @transaction.atomic
