@@ -115,11 +115,22 @@ def work_through(city: City) -> DetectionRun | None:
     return run
 
 
+def import_through(city: City) -> bool:
+    """Read or store one file that was handed in at a page. False when none waits."""
+    from tilannekuva.intake.queries import is_import_due
+
+    if not is_import_due():
+        return False
+    from tilannekuva.intake.import_worker import work_once
+
+    return work_once(city) is not None
+
+
 def work(
     home: Home,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
 ) -> None:
-    """Carry out what waits: detection runs that are due. A new one becomes due every day."""
+    """Carry out what waits: files that were handed in, and detection runs. A new run becomes due every day."""
     _installation, city = start_installed(home)
     from django.utils import translation
     from django.utils.translation import gettext as _
@@ -134,6 +145,8 @@ def work(
         while True:
             erase_what_is_past_its_time(city)
             request_daily_run(city)
+            if import_through(city):
+                continue
             started = time.monotonic()
             run = work_through(city)
             if run is not None:

@@ -20,6 +20,7 @@ class SignalDraft:
 
     `text`: words of the reporter, up to 1,000 characters; `text_reason`: why they let stand what the gate asks
     about. Files bring neither. `need_id`: database id of what is asked for and answered by this, if anything.
+    `row_key`: tells two rows of files with the same id, see `file_signals`.
     """
 
     kind_id: int
@@ -38,3 +39,4 @@ class SignalDraft:
     text: str = ""
     text_reason: TextReason | None = None
     need_id: int | None = None
+    row_key: str = ""

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.coverage import may_set_duties, may_work_on_coverage
+from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -27,6 +28,7 @@ class Door(StrEnum):
     SIGNED_IN = "signed_in"
     PICTURE_READERS = "picture_readers"
     REPORTERS = "reporters"
+    IMPORTERS = "importers"
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
     COORDINATORS = "coordinators"
@@ -40,6 +42,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.SIGNED_IN: lambda viewer: viewer.person_id is not None,
     Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
     Door.REPORTERS: may_report,
+    Door.IMPORTERS: may_import,
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
     Door.COORDINATORS: may_set_duties,

@@ -1,13 +1,15 @@
 """What was seen: the vocabulary of kinds, sources, signals and their texts, and what they arrive in.
 
-And who is to report, how long somebody was there to see, and what is asked for.
+And statistics of others, who is to report, how long somebody was there to see, and what is asked for.
 """
 
 from .duties import DutyArea, Reminder, ReportingDuty, ReportingDutyQuerySet
 from .effort import Effort, EffortQuerySet
+from .imports import ImportJob, SavedMapping
 from .needs import InformationNeed, InformationNeedQuerySet, NeedAnswer, NeedArea, NeedKind
 from .signals import Signal, SignalQuerySet, Withdrawal, new_receipt_code, readable_by
 from .sources import ImportBatch, Report, Source, ZeroReport
+from .statistics import Extraction, IndicatorSeries, IndicatorSeriesQuerySet, IndicatorValue
 from .texts import SignalText, SignalTextQuerySet
 from .vocabulary import PhenomenonKind
 
@@ -15,7 +17,12 @@ __all__ = [
     "DutyArea",
     "Effort",
     "EffortQuerySet",
+    "Extraction",
     "ImportBatch",
+    "ImportJob",
+    "IndicatorSeries",
+    "IndicatorSeriesQuerySet",
+    "IndicatorValue",
     "InformationNeed",
     "InformationNeedQuerySet",
     "NeedAnswer",
@@ -26,6 +33,7 @@ __all__ = [
     "Report",
     "ReportingDuty",
     "ReportingDutyQuerySet",
+    "SavedMapping",
     "Signal",
     "SignalQuerySet",
     "SignalText",

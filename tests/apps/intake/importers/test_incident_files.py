@@ -73,7 +73,7 @@ def test_broken_utf8_costs_only_the_rows_that_need_it(read: Reader) -> None:
     [
         (b"", "The file is empty"),
         (b"\xef\xbb\xbf\r\n \n", "The file is empty"),
-        (b"PK\x03\x04 and more", "an Excel workbook"),
+        (b"PK\x03\x04 and more", "a zip archive"),
         (b"%PDF-1.7", "a PDF document"),
         (b'{"type": "FeatureCollection"}', "JSON"),
         (b"<!doctype html>", "HTML or XML"),
