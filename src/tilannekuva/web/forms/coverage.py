@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tilannekuva.accounts.queries import organisations
 from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.clock import today_on, week_of
+from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.rules.coverage import LONGEST_NEED_DAYS, MOST_HOURS_A_WEEK
 from tilannekuva.intake.models import PhenomenonKind, Source
 from tilannekuva.intake.queries import kinds
@@ -65,7 +66,7 @@ class DutyForm(forms.Form):
         return {
             "organisation": organisation,
             "source": Source.objects.get(organisation=organisation, code=source_code) if source_code else None,
-            "rhythm": given["rhythm"],
+            "rhythm": Rhythm(given["rhythm"]),
             "from_on": given["from_on"],
             "areas": list(
                 Area.objects.in_force(today_on(settings.TIME_ZONE)).filter(code__in=given["areas"])
