@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -53,7 +53,9 @@ def standings(viewer: Viewer, on: dt.date) -> list[Standing]:
         .prefetch_related("duty_areas__area", "reminders")
     )
     came = _came_in({duty.organisation_id for duty in duties}, on) if duties else set()
-    return [Standing(duty, _heard(duty, came, on), next(iter(duty.reminders.all()), None)) for duty in duties]
+    return [
+        Standing(duty, _heard(duty, came, on), next(iter(duty.reminders.all()), None)) for duty in duties
+    ]
 
 
 def standing_of(duty: ReportingDuty, on: dt.date) -> Heard:
@@ -117,32 +119,42 @@ def _came_in(organisation_ids: set[int], on: dt.date) -> set[Came]:
     No day between them could answer a period that neither of the two answers: periods and their days of grace
     begin or end at most once within a week. A file counts by its signals, or as a file where it brought none.
     """
-    days: set[Came] = set()
-    zone = ZoneInfo(settings.TIME_ZONE)
+    tomorrow_on = on + dt.timedelta(days=1)
     week_on = _since_on(on)
+    words = list(_words_between(_midnight_at(week_on), _midnight_at(tomorrow_on)))
     while week_on <= on:
-        until_on = min(week_on + dt.timedelta(days=7), on + dt.timedelta(days=1))
-        start_at, end_at = (dt.datetime.combine(day, dt.time(), tzinfo=zone) for day in (week_on, until_on))
-        _add_week(days, organisation_ids, start_at, end_at)
-        week_on += dt.timedelta(days=7)
-    return days
+        next_on = week_on + dt.timedelta(days=7)
+        words += _ends_of_week(_midnight_at(week_on), _midnight_at(min(next_on, tomorrow_on)))
+        week_on = next_on
+    return {
+        (organisation_id, source_id, local_date(instant_at, settings.TIME_ZONE))
+        for organisation_id, source_id, instant_at in words
+        if organisation_id in organisation_ids
+    }
 
 
-def _add_week(
-    days: set[Came], organisation_ids: set[int], start_at: dt.datetime, end_at: dt.datetime
-) -> None:
+def _midnight_at(day_on: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day_on, dt.time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def _words_between(start_at: dt.datetime, end_at: dt.datetime) -> Iterator[tuple[int, int, dt.datetime]]:
+    """Words that nothing was seen, and files that brought no signal: a few a week."""
     tables = (
-        (Signal.objects.order_by(), "received_at", "owner_id", "source_id"),
-        (ZeroReport.objects.order_by(), "received_at", "source__organisation_id", "source_id"),
-        (ImportBatch.objects.filter(n_signals=0), "imported_at", "source__organisation_id", "source_id"),
+        (ZeroReport.objects.order_by(), "received_at"),
+        (ImportBatch.objects.filter(n_signals=0).order_by(), "imported_at"),
     )
-    for rows, at, organisation, source in tables:
+    for rows, at in tables:
         inside = rows.filter(**{f"{at}__gte": start_at, f"{at}__lt": end_at})
-        grouped = inside.values_list(organisation, source).annotate(Min(at), Max(at))
-        for organisation_id, source_id, first_at, last_at in grouped:
-            if organisation_id in organisation_ids:
-                for instant_at in (first_at, last_at):
-                    days.add((organisation_id, source_id, local_date(instant_at, settings.TIME_ZONE)))
+        yield from inside.values_list("source__organisation_id", "source_id", at)
+
+
+def _ends_of_week(start_at: dt.datetime, end_at: dt.datetime) -> Iterator[tuple[int, int, dt.datetime]]:
+    """The first and the last instant at which a signal of each source came in. Answered from an index alone."""
+    rows = Signal.objects.filter(received_at__gte=start_at, received_at__lt=end_at).order_by()
+    grouped = rows.values_list("owner_id", "source_id").annotate(Min("received_at"), Max("received_at"))
+    for owner_id, source_id, first_at, last_at in grouped:
+        yield owner_id, source_id, first_at
+        yield owner_id, source_id, last_at
 
 
 def _areas_of(duties: Iterable[ReportingDuty], on: dt.date) -> set[str]:

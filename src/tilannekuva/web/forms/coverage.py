@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tilannekuva.accounts.queries import organisations
 from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.clock import today_on, week_of
+from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.rules.coverage import LONGEST_NEED_DAYS, MOST_HOURS_A_WEEK
 from tilannekuva.intake.models import PhenomenonKind, Source
 from tilannekuva.intake.queries import kinds
@@ -39,9 +41,7 @@ class DutyForm(forms.Form):
     rhythm = forms.ChoiceField(label=gettext_lazy("How often"), widget=forms.RadioSelect)
     from_on = _date(
         gettext_lazy("From which day"),
-        help_text=gettext_lazy(
-            "A duty asks for whole weeks or months alone: it counts from the first whole one."
-        ),
+        help_text=gettext_lazy("A duty asks for whole weeks or months alone: it counts from the first whole one."),
     )
     areas = forms.MultipleChoiceField(
         label=gettext_lazy("Of which areas"),
@@ -65,10 +65,8 @@ class DutyForm(forms.Form):
         organisation = organisations().get(code=organisation_code)
         return {
             "organisation": organisation,
-            "source": Source.objects.get(organisation=organisation, code=source_code)
-            if source_code
-            else None,
-            "rhythm": given["rhythm"],
+            "source": Source.objects.get(organisation=organisation, code=source_code) if source_code else None,
+            "rhythm": Rhythm(given["rhythm"]),
             "from_on": given["from_on"],
             "areas": list(
                 Area.objects.in_force(today_on(settings.TIME_ZONE)).filter(code__in=given["areas"])
@@ -87,9 +85,7 @@ class EffortForm(forms.Form):
         label=gettext_lazy("Hours of presence"),
         min_value=0,
         max_value=MOST_HOURS_A_WEEK,
-        help_text=gettext_lazy(
-            "Of everybody together: two people for three hours are six. 0 where nobody was."
-        ),
+        help_text=gettext_lazy("Of everybody together: two people for three hours are six. 0 where nobody was."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -127,9 +123,7 @@ class NeedForm(forms.Form):
         _add_texts(self, "question", _("Question (%(language)s)"), LONGEST_QUESTION)
         self.order_fields([name for name in self.fields if name.startswith("question_")])
         self.fields["from_on"].initial = today
-        self.fields["to_on"].initial = today + dt.timedelta(
-            days=min(_OFFERED_AHEAD_DAYS, LONGEST_NEED_DAYS - 1)
-        )
+        self.fields["to_on"].initial = today + dt.timedelta(days=min(_OFFERED_AHEAD_DAYS, LONGEST_NEED_DAYS - 1))
         self.fields["kinds"].choices = [(kind.code, kind.name(language)) for kind in kinds()]  # type: ignore[attr-defined]
         self.fields["areas"].choices = _areas_by_level(language, today)  # type: ignore[attr-defined]
 
@@ -182,7 +176,10 @@ def _reporters(language: str) -> list[tuple[str, str]]:
         for each in named
         for choice in (
             (each.code, each.name(language)),
-            *((f"{each.code}/{code}", f"{each.name(language)}: {code}") for code in sources.get(each.pk, [])),
+            *(
+                (f"{each.code}/{code}", f"{each.name(language)}: {code}")
+                for code in sources.get(each.pk, [])
+            ),
         )
     ]
 
