@@ -15,6 +15,7 @@ from . import (
     names,
     phones,
     protected_groups,
+    school_classes,
     social_media,
     vehicles,
 )
@@ -36,6 +37,7 @@ _RECOGNISERS = (
     birth_dates,
     names,
     protected_groups,
+    school_classes,
 )
 
 

@@ -23,7 +23,7 @@ _FINNISH_UNMARKED = re.compile(
 # Looser than people should write, and still a code: digits apart, other marks, the whole year. The check must fit,
 # or a word must say what it is.
 _FINNISH_LOOSE = re.compile(
-    r"(?<![0-9])(\d) ?(\d)[ .,/-]{0,2}(\d) ?(\d)[ .,/-]{0,2}(?:1 ?9 ?|2 ?0 ?)?(\d) ?(\d) {0,3}([^\w\s]|[A-FU-Ya-fu-y_])? {0,3}"
+    r"(?<![0-9])(\d) ?(\d)[ .,/-]{0,2}(\d) ?(\d)[ .,/-]{0,2}(?:1 ?9 ?|2 ?0 ?)?(\d) ?(\d) {0,3}([^\w\s]|[A-FU-Ya-fu-y_]|viiva|väliviiva|bindestreck|streck|dash|hyphen|minus|plus)? {0,3}"
     r"(\d)[ -]?(\d)[ -]?(\d)[ -]{0,2}([0-9A-Za-z])(?![0-9A-ZÅÄÖ])"
 )
 # Six digits, a mark, three digits and a letter are a code with a slip, even where no day is so called.
@@ -36,10 +36,10 @@ _CALLED = re.compile(
     re.I,
 )
 _AFTER_WORD = re.compile(
-    r"[^\d\n]{0,20}?(\d{6}|\d{8}) ?[^\w\s]? ?[A-Fa-fU-Yu-y_]? ?(?:\d{3} ?[0-9A-Za-z]|\d{4})(?![0-9A-Za-zÅÄÖåäö])"
+    r"[^\d\n]{0,20}?(\d{6}|\d{8})(?!\d)(?: ?[^\w\s]? ?[A-Fa-fU-Yu-y_]? ?(?:\d{3} ?[0-9A-Za-z]|\d{4})(?![0-9A-Za-zÅÄÖåäö]))?"
 )
 _SWEDISH_LOOSE = re.compile(
-    r"(?<![0-9A-Za-z])((?:19|20)?)(\d ?\d)[ ./-]?(\d ?\d)[ ./-]?(\d ?\d) ?([-+/]?) ?((?:\d ?){3}\d)(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])((?:(?:19|20) ?)?)(\d ?\d)[ ./-]?(\d ?\d)[ ./-]?(\d ?\d) {0,2}([-+/:_=.~]|streck|bindestreck|dash)? {0,2}((?:\d ?){3}\d)(?![0-9A-Za-z])"
 )
 _SWEDISH = re.compile(r"(?<![0-9A-Za-z])((?:19|20)?)(\d\d)(\d\d)(\d\d) ?([-+]?) ?(\d{4})(?![0-9A-Za-z])")
 _ESTONIAN = re.compile(r"(?<![0-9A-Za-z])[1-8]\d{10}(?![0-9A-Za-z])")
@@ -125,7 +125,9 @@ def _is_day(day: int, month: int) -> bool:
 
 def _swedish(text: str) -> Iterator[Hit]:
     for match in _SWEDISH_LOOSE.finditer(text):
-        _century, year, month, day, _mark, number = (group.replace(" ", "") for group in match.groups())
+        _century, year, month, day, _mark, number = (
+            (group or "").replace(" ", "") for group in match.groups()
+        )
         born = int(day) - _RAISED if int(day) > _RAISED else int(day)
         if _is_day(born, int(month)) and luhn.is_valid(year + month + day + number):
             yield Hit(*match.span(), PersonalData.IDENTITY_CODE)

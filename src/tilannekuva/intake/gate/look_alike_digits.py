@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
-# Only between digits, or before one at the beginning of a word: else they are letters.
-_NOUGHT = re.compile(r"(?<=\d)[oO](?=[\doOlI])|(?<!\w)[oO](?=\d)|(?<=\d[oO])[oO](?=\d)")
-_ONE = re.compile(r"(?<=\d)[lI](?=\d)")
+_RUN = re.compile(r"(?<![^\W\d_])[\doOlI]{2,}")
+_DIGITS = str.maketrans("oOlI", "0011")
 
 
 def with_digits(text: str) -> str:
-    """The text with these letters as digits; every character keeps its place."""
-    return _ONE.sub("1", _NOUGHT.sub("0", text))
+    """The text with these letters as digits where they stand among digits; every character keeps its place."""
+    return _RUN.sub(_read, text)
+
+
+def _read(run: re.Match[str]) -> str:
+    written = run.group()
+    n_digits = sum(map(str.isdecimal, written))
+    return written.translate(_DIGITS) if 2 * n_digits >= len(written) else written

@@ -90,7 +90,7 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(first.start(), second.end(), PersonalData.NAME)
     for first, middle, last in zip(words, words[1:], words[2:], strict=False):
         has_initial = len(middle.group()) == 1 and text[middle.end() : last.start()] == ". "
-        if has_initial and _is_given(first.group()) and last.group()[0].isupper():
+        if has_initial and is_given_name(first.group()) and last.group()[0].isupper():
             yield Hit(first.start(), last.end(), PersonalData.NAME)
     for first, second in pairwise(words):
         between = text[first.end() : second.start()]
@@ -102,7 +102,7 @@ def find(text: str) -> Iterator[Hit]:
             and second.group().isupper()
             and text[second.end() : second.end() + 1] == "."
         )
-        if ends_in_initial and between == " " and first.group()[0].isupper() and _is_given(first.group()):
+        if ends_in_initial and between == " " and first.group()[0].isupper() and is_given_name(first.group()):
             yield Hit(first.start(), second.end() + 1, PersonalData.NAME)
     for pattern, must_be_known in ((_TITLE, False), (_AT_WORK, True)):
         for match in pattern.finditer(text):
@@ -111,12 +111,12 @@ def find(text: str) -> Iterator[Hit]:
                 yield Hit(match.start(), name.end(), PersonalData.NAME)
     for match in _NAMED.finditer(text):
         name = _WORD.match(text, match.end())
-        if name is not None and _is_given(name.group()):
+        if name is not None and is_given_name(name.group()):
             yield Hit(match.start(), name.end(), PersonalData.NAME)
 
 
 def _is_full_name(text: str, first: re.Match[str], second: re.Match[str], between: str) -> bool:
-    if between != " " or first.group().endswith(("'s", "’s")) or not _is_given(first.group()):
+    if between != " " or first.group().endswith(("'s", "’s")) or not is_given_name(first.group()):
         return False
     family = second.group()
     if first.group()[0].isupper() and family[0].isupper():
@@ -137,12 +137,13 @@ def _is_turned_round(text: str, first: re.Match[str], second: re.Match[str], bet
         return False
     return (
         _is_family(first.group(), by_ending=True)
-        and _is_given(second.group())
+        and is_given_name(second.group())
         and not _PLACE_AFTER.match(text, second.end())
     )
 
 
-def _is_given(word: str) -> bool:
+def is_given_name(word: str) -> bool:
+    """Whether a word is a given name that the lists know, in any case of it."""
     names = listed("given_names")
     return any(part in names for stem in _stems(word.lower()) for part in (stem, stem.split("-")[0]))
 

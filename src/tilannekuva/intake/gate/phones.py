@@ -68,9 +68,9 @@ def find(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), PersonalData.PHONE)
     read = with_digits(text)
     for word in _CALLED.finditer(read):
-        match = _AFTER_WORD.match(read, word.end())
-        if match is not None and not _NO_PHONE.fullmatch(match.group()):
-            yield Hit(*match.span(), PersonalData.PHONE)
+        called = _AFTER_WORD.match(read, word.end())
+        if called is not None and not _NO_PHONE.fullmatch(called.group()):
+            yield Hit(*called.span(), PersonalData.PHONE)
     yield from _phones(read)
 
 

@@ -41,10 +41,10 @@ _VEHICLE = re.compile(
     r"(?<!\w)(?:(?:paketti|henkilö|kuorma|linja)?auto\w*|mopo\w*|mönkijä\w*|skootteri\w*|moottoripyör\w*|paku\w*|rekkari|asuntoauto\w*|"
     r"(?:person|skåp|last)?bil(?:en|ar|s)?|moped\w*|motorcykel\w*|a-traktor\w*|husbil\w*|"
     r"vehicle|ajoneuvo\w*|fordon\w*|traktor\w*|prätkä\w*|taksi\w*|taxi\w*|hiace|transit|sprinter|bemari\w*|bemu|tesla|kia|hyundai|mazda|saab|peugeot|renault|citro[eë]n|lexus|car|van|cab|camper|truck|scooter|moped|motorbike|bmw|audi|volvo|mersu|toyota|volkkari|skoda|mercedes|nissan|opel|ford|"
-    r"honda|seat|fiat|suzuki|mitsubishi|subaru|dacia|jaguar|porsche|lada|polestar|chevrolet|jeep|vespa|passat|octavia|corolla|yaris|golf|avensis|"
+    r"honda|volkswagen|vw|mersu|pirssi|kupla|volkkari|seat|fiat|suzuki|mitsubishi|subaru|dacia|jaguar|porsche|lada|polestar|chevrolet|jeep|vespa|passat|octavia|corolla|yaris|golf|avensis|"
     r"kulkupel\w*|kaara\w*|farmari\w*|maasturi\w*|katumaasturi\w*|kombi\w*|herrgårdsvagn|suv|pickup\w*|lava-auto\w*|kross[iy]\w*|peräkärry\w*|trailer\w*|"
     r"epa\w*|epa-traktor\w*|vagnen|kärra\w*|släp(?:vagn\w*|et)?|lätt?lastbil\w*|skoter\w*|fyrhjuling\w*|quad|van|minivan|motorbike|motorcycle|"
-    r"kuski\w*|kuljettaja\w*|förare\w*|driver\w*|pysäköi\w*|parkeera\w*|parkera\w*|parked|kaaha\w*|ajoi|ajaa|ajelee|körde|kör|drove|drives|driving)(?!\w)",
+    r"kuski\w*|kuljettaja\w*|förare\w*|driver\w*|pysäköi\w*|parkeera\w*|parkera\w*|parked|kaaha\w*|ajoi|ajaa|ajelee|körde|kör|drove|drives|driving)(?:[:']?(?:n|in|en|an|s|lla|llä|lta|ltä|ssa|ssä|sta|stä|lle|ia|iin|aan|ään|illa|eja))?(?!\w)",
     re.I,
 )
 # A single letter and a number is a road or a house, unless a dash joins them. Two digits at least, unless a dash
@@ -55,11 +55,13 @@ _NEAR = re.compile(
 )
 # Digits first: Estonian plates, trailers, vehicles on trial. In capitals, since "123 kpl" is not one.
 _TURNED_ROUND = re.compile(r"(?<![\w-])\d{3} ?-? ?[A-ZÅÄÖ]{3}(?![\w-])")
-_JOINED_SMALL = re.compile(r"(?<![\w-])[a-zåäö]{3}\d{3}(?![\w-])")
-_SMALL_AND_WHOLE = re.compile(r"[a-zåäö]{3} \d{3}")
-_REACH = 45
+_JOINED_SMALL = re.compile(r"(?<![\w-])[a-zåäö]{3}\d\d[0-9a-z](?![\w-])")
+_TWO_SMALL = re.compile(r"[a-zåäö]{2}\d+")
+_SMALL_AND_WHOLE = re.compile(r"[a-zåäö]{3} \d\d[0-9a-z]")
+_REACH = 60
 _REACH_OF_PLATE_WORD = 24
-_REACH_BACK = 40
+_REACH_BACK = 60
+_LONGEST_PLATE = 12
 
 
 def find(text: str) -> Iterator[Hit]:
@@ -78,27 +80,42 @@ def find(text: str) -> Iterator[Hit]:
 def _near(text: str, word: re.Match[str], reach: int, *, told: bool) -> Iterator[Hit]:
     """Plates around a word: after it at its reach, before it nearer. `told`: the word speaks of the plate itself."""
     after, before = (word.end(), word.end() + reach), (max(0, word.start() - _REACH_BACK), word.start())
-    for near in _NEAR.finditer(text, *after):
+    for near in _beginning_in(_NEAR, text, *after):
         if not _is_listed(near.group()) and (told or not _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
             break
     for pattern in (_TURNED_ROUND, _JOINED_SMALL):
         for stretch in (after, before):
-            near = pattern.search(text, *stretch)
-            if near is not None and not _is_listed(near.group()):
-                yield Hit(*near.span(), PersonalData.PLATE)
-    for near in _NEAR.finditer(text, *before):
+            for near in _beginning_in(pattern, text, *stretch):
+                if not _is_listed(near.group()):
+                    yield Hit(*near.span(), PersonalData.PLATE)
+    for near in _beginning_in(_NEAR, text, *before):
         if not (_is_listed(near.group()) or _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
 
 
+def _beginning_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What begins within a stretch. It is read past its end, so that the edge cuts no number short."""
+    for match in pattern.finditer(text, start, end + _LONGEST_PLATE):
+        if match.start() < end:
+            yield match
+
+
 def _is_listed(written: str) -> bool:
-    letters = re.sub(r"[^A-Za-zÅÄÖåäö]", " ", written).split()
-    return letters[0].lower() in listed("no_plates")
+    return _letters_of(written).lower() in listed("no_plates")
+
+
+def _letters_of(written: str) -> str:
+    """The first letters of what may be a plate: "ABC" of "ABC-12D", "XYZ" of "123 XYZ"."""
+    return re.sub(r"[^A-Za-zÅÄÖåäö]", " ", written).split()[0]
 
 
 def _is_a_word(written: str) -> bool:
     """ "oli 100", "ja 20": a short word before a number. In small letters and apart, a plate has three of each."""
-    if written[0].isupper() or " " not in written:
+    if _letters_of(written).isupper():
         return False
+    written = written.lower()
+    if " " not in written:
+        # "ca38", "nr12": two small letters that nothing joins to a number are a word as well.
+        return _TWO_SMALL.fullmatch(written) is not None
     return _SMALL_AND_WHOLE.fullmatch(written) is None or written[:3] in listed("short_words")
