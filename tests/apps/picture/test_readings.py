@@ -174,6 +174,16 @@ def test_an_episode_is_told_with_how_usual_it_is_or_that_it_is_not_known() -> No
         assert few.endswith("Too few earlier times like it to say how long it usually lasts.")
 
 
+@pytest.mark.parametrize(("unit", "length"), [("week", 53), ("month", 13)])
+def test_more_than_a_year_is_told_as_another_level(unit: str, length: int) -> None:
+    episode = {"length": length, "lower": 9, "upper": 99, "n_earlier": 3, "share_longer": None}
+    with translation.override("en"):
+        assert episode_sentence(episode, unit=unit).startswith("More than expected for more than a year")
+        assert not episode_sentence({**episode, "length": length - 1}, unit=unit).startswith(
+            "More than expected for more"
+        )
+
+
 @pytest.mark.parametrize(
     ("ratio", "lower", "upper", "beginning"),
     [

@@ -38,6 +38,11 @@ class Expected:
         """The dispersion, and that of Poisson counts where nothing is known."""
         return np.maximum(np.nan_to_num(self.dispersion, nan=1.0), 1.0)
 
+    def after(self, long_past: Expected) -> Expected:
+        """This course, and before it that of another which reaches further back; the larger dispersion."""
+        course = np.where(np.isnan(self.course), long_past.course, self.course)
+        return Expected(course, np.fmax(self.dispersion, long_past.dispersion))
+
     def filled(self, periods: Periods) -> Floats | None:
         """The course of every period, in any unit: where it is not known, that of a year later, or its mean.
 

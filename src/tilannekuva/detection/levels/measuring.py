@@ -85,7 +85,7 @@ def _add_reported(
 ) -> None:
     by_stream = {n: _by_stream(events, periods, scope, n) for n in periods.windows}
     long_past = expected_courses(seen.city, periods, whole_history=True)
-    episodes = episodes_of(seen.city, long_past, seen.incoming.share)
+    episodes = episodes_of(seen.city, seen.expected.after(long_past), seen.incoming.share)
     squares = squares_of(places)
     for kind_idx, kind in enumerate(scope.kinds):
         if kind in scope.rumour_kinds:
