@@ -53,7 +53,11 @@ def test_a_reporter_sees_the_own_line_and_answers_a_question_by_thumb(demo_city:
     asking = visits(demo_city, WIDE)
     asking.sign_in_as("Alva Analyytikko")
     asking.open("/needs/new/")
-    questions = {"fi": "Missä valot ovat rikki?", "sv": "Var är belysningen trasig?", "en": "Where are lights broken?"}
+    questions = {
+        "fi": "Missä valot ovat rikki?",
+        "sv": "Var är belysningen trasig?",
+        "en": "Where are lights broken?",
+    }
     for language, question in questions.items():
         asking.page.locator(f"[name=question_{language}]").fill(question)
     asking.page.locator("main form button[type=submit]").click()

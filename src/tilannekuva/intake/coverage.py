@@ -53,9 +53,7 @@ def standings(viewer: Viewer, on: dt.date) -> list[Standing]:
         .prefetch_related("duty_areas__area", "reminders")
     )
     came = _came_in({duty.organisation_id for duty in duties}, on) if duties else set()
-    return [
-        Standing(duty, _heard(duty, came, on), next(iter(duty.reminders.all()), None)) for duty in duties
-    ]
+    return [Standing(duty, _heard(duty, came, on), next(iter(duty.reminders.all()), None)) for duty in duties]
 
 
 def standing_of(duty: ReportingDuty, on: dt.date) -> Heard:

@@ -41,9 +41,9 @@ def effort_by_area(viewer: Viewer, *, first_on: dt.date, last_on: dt.date) -> li
     found = []
     for key in sorted({*weeks, *counts}):
         entered = weeks.get(key, [])
-        hours = sum(entered) if len(entered) == n_weeks else None
+        known = sum(entered) if len(entered) == n_weeks else None
         n = counts.get(key, 0)
-        found.append(AreaEffort(*key, n=n, hours=hours, rate=rate_per_effort(n, hours)))
+        found.append(AreaEffort(*key, n=n, hours=known, rate=rate_per_effort(n, known)))
     return found
 
 

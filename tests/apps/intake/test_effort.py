@@ -59,7 +59,8 @@ def test_twice_the_effort_with_twice_the_signals_is_the_same_rate(
     send(draft, source, alice, 6)
     twice = one(bob)
     assert (once.n, once.hours, twice.n, twice.hours) == (6, 20.0, 12, 40.0)
-    assert once.rate and twice.rate
+    assert once.rate
+    assert twice.rate
     assert twice.rate.per_100_hours == once.rate.per_100_hours == 30.0
 
 

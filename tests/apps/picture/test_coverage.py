@@ -46,7 +46,11 @@ def test_an_area_without_reporters_and_signals_has_no_data() -> None:
 
 @pytest.mark.req("F-17")
 def test_with_nobody_expected_every_area_without_signals_has_no_data() -> None:
-    assert told(CoverageFacts(0, 0, frozenset()), area_windows=())["coverage"]["blind"]["4"] == ["A1", "A2", "A3"]
+    assert told(CoverageFacts(0, 0, frozenset()), area_windows=())["coverage"]["blind"]["4"] == [
+        "A1",
+        "A2",
+        "A3",
+    ]
 
 
 def test_a_reporter_that_was_heard_makes_quiet_areas_quiet() -> None:
@@ -98,7 +102,8 @@ def test_where_all_is_known_nothing_is_said_of_it(edition: dict[str, Any]) -> No
     choice = Choice(None, 8, StreamGroup.REPORTED, "en")
     view = picture_view(edition, choice, today=TODAY)
     page = render_to_string(
-        "publication/picture/body.html", {"view": view, "map_data": map_data(edition, choice), "map_sources": {}}
+        "publication/picture/body.html",
+        {"view": view, "map_data": map_data(edition, choice), "map_sources": {}},
     )
     assert '<ul class="legend-steps" data-legend="blind" hidden>' in page
     assert 'aria-labelledby="blind-heading" hidden>' in page

@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tilannekuva.accounts.queries import organisations
 from tilannekuva.domain.alphabet import alphabetical
@@ -41,7 +40,9 @@ class DutyForm(forms.Form):
     rhythm = forms.ChoiceField(label=gettext_lazy("How often"), widget=forms.RadioSelect)
     from_on = _date(
         gettext_lazy("From which day"),
-        help_text=gettext_lazy("A duty asks for whole weeks or months alone: it counts from the first whole one."),
+        help_text=gettext_lazy(
+            "A duty asks for whole weeks or months alone: it counts from the first whole one."
+        ),
     )
     areas = forms.MultipleChoiceField(
         label=gettext_lazy("Of which areas"),
@@ -65,7 +66,9 @@ class DutyForm(forms.Form):
         organisation = organisations().get(code=organisation_code)
         return {
             "organisation": organisation,
-            "source": Source.objects.get(organisation=organisation, code=source_code) if source_code else None,
+            "source": Source.objects.get(organisation=organisation, code=source_code)
+            if source_code
+            else None,
             "rhythm": Rhythm(given["rhythm"]),
             "from_on": given["from_on"],
             "areas": list(
@@ -85,7 +88,9 @@ class EffortForm(forms.Form):
         label=gettext_lazy("Hours of presence"),
         min_value=0,
         max_value=MOST_HOURS_A_WEEK,
-        help_text=gettext_lazy("Of everybody together: two people for three hours are six. 0 where nobody was."),
+        help_text=gettext_lazy(
+            "Of everybody together: two people for three hours are six. 0 where nobody was."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +128,9 @@ class NeedForm(forms.Form):
         _add_texts(self, "question", _("Question (%(language)s)"), LONGEST_QUESTION)
         self.order_fields([name for name in self.fields if name.startswith("question_")])
         self.fields["from_on"].initial = today
-        self.fields["to_on"].initial = today + dt.timedelta(days=min(_OFFERED_AHEAD_DAYS, LONGEST_NEED_DAYS - 1))
+        self.fields["to_on"].initial = today + dt.timedelta(
+            days=min(_OFFERED_AHEAD_DAYS, LONGEST_NEED_DAYS - 1)
+        )
         self.fields["kinds"].choices = [(kind.code, kind.name(language)) for kind in kinds()]  # type: ignore[attr-defined]
         self.fields["areas"].choices = _areas_by_level(language, today)  # type: ignore[attr-defined]
 
@@ -176,10 +183,7 @@ def _reporters(language: str) -> list[tuple[str, str]]:
         for each in named
         for choice in (
             (each.code, each.name(language)),
-            *(
-                (f"{each.code}/{code}", f"{each.name(language)}: {code}")
-                for code in sources.get(each.pk, [])
-            ),
+            *((f"{each.code}/{code}", f"{each.name(language)}: {code}") for code in sources.get(each.pk, [])),
         )
     ]
 
@@ -191,7 +195,8 @@ def _finest(language: str) -> list[tuple[str, str]]:
 
 def _areas_by_level(language: str, today: dt.date) -> list[tuple[str, list[tuple[str, str]]]]:
     """All areas in force by name: the larger ones first, then those in which signals are placed."""
-    larger, finest = [], []
+    larger: list[tuple[str, str]] = []
+    finest: list[tuple[str, str]] = []
     for area in Area.objects.in_force(today):
         (finest if area.is_finest else larger).append((area.code, area.name(language)))
     groups = [(_("Larger areas"), larger), (_("Areas"), finest)]
