@@ -169,6 +169,7 @@ def test_kinds_that_nobody_knows_are_asked_for_and_remembered(
     job = hand_in(text)
     job = read(blackpool)
     assert job.reading["n_kinds_open"] == 2
+    assert job.reading["reasons"] == [["the kind is not in the vocabulary: say which one it is", 2]]
     partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
     job.refresh_from_db()
     assert job.state == ImportState.READ
