@@ -1,4 +1,4 @@
-"""A signal before it is stored: what a form, a file or a simulation hands to the actions."""
+"""A signal, or hours of presence, before it is stored: what a form, a file or a simulation hands to the actions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.text import TextReason
 from tilannekuva.domain.time_band import TimeBand
+from tilannekuva.places.models import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,12 @@ class SignalDraft:
     text_reason: TextReason | None = None
     need_id: int | None = None
     row_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EffortRow:
+    """Hours of one area in the week that begins on a Monday."""
+
+    area: Area
+    week_starts_on: dt.date
+    hours: float

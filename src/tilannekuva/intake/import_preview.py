@@ -87,14 +87,15 @@ def preview_of_signals(file: FileReading) -> tuple[dict[str, Any], bytes | None]
         if may_be_shown(name)
     ]
     open_kinds = [kind for kind in shown if kind["code"] is None]
-    row_id = _row_id(file, table)
+    row_id = _row_id(file)
     rejected = signals.rejected
     days = table.day[signals.row_idx]
     preview = {
         **about_file(file),
         "taken": {role: table.columns.of(role) for role in ColumnRole if table.columns.of(role)},
         "row_id": row_id,
-        "notes": list(table.notes),
+        # How the rows came about is shown in words of its own.
+        "notes": [note for note in table.notes if "--stream" not in note],
         "kinds": shown[:_MOST_KINDS_SHOWN],
         "n_kinds_open": len(open_kinds),
         "n_taken": len(signals),
@@ -147,9 +148,11 @@ def about_file(file: FileReading) -> dict[str, Any]:
 
 
 def _table(file: FileReading) -> IncidentTable:
-    choices, zone = file.choices, file.city.time_zone
+    choices, zone, row_id = file.choices, file.city.time_zone, _row_id(file)
+    # The column of ids is read apart, and no note shall say that it is not read.
+    without_id = file.raw.frame.drop(row_id, strict=False) if row_id else file.raw.frame
     return incidents_of(
-        file.raw,
+        replace(file.raw, frame=without_id),
         where=file.where,
         sha256=file.sha256,
         placer=read_city_places(file.city).placer,
@@ -187,31 +190,37 @@ def _signals(file: FileReading, table: IncidentTable, kinds: dict[str, str | Non
     # A kind that nobody has said yet is left out of the counts, and the file cannot be confirmed before.
     kind_ids = {name: ids.get(code) if code and code != LEAVE_OUT else None for name, code in kinds.items()}
     signals = file_signals(table, read_city_places(file.city).placer, kind_ids, where=file.where)
-    personal = np.array([not may_be_shown(name) for name in table.kinds], dtype=np.bool_)
-    if personal.any():
-        signals = _renamed(signals, table, personal)
-    row_id = _row_id(file, table)
+    signals = _with_reasons(signals, table, kinds)
+    row_id = _row_id(file)
     if row_id:
         signals = with_row_keys(signals, file.raw, row_id, file.source, where=file.where)
     return without_those_in(signals, file.source, takes_identical=file.choices.takes_identical)
 
 
-def _renamed(signals: FileSignals, table: IncidentTable, personal: np.ndarray) -> FileSignals:
-    """Rows whose kind the gate stops are told by that reason, not as left out by somebody."""
-    rows = table.row[personal[table.kind_idx]]
+def _with_reasons(signals: FileSignals, table: IncidentTable, kinds: dict[str, str | None]) -> FileSignals:
+    """Rows left out for their kind are told apart: the gate stops it, nobody has said what it is, or somebody has."""
+    reasons = [
+        Reason.KIND_OPEN
+        if kinds[name] is None
+        else Reason.KIND_LEFT_OUT
+        if may_be_shown(name)
+        else Reason.KIND_PERSONAL
+        for name in table.kinds
+    ]
+    of_row = np.array([REASON_ORDER.index(reason) for reason in reasons], dtype=np.uint8)[table.kind_idx]
     rejected = signals.rejected
     reason_idx = rejected.reason_idx.copy()
-    left_out = reason_idx == REASON_ORDER.index(Reason.KIND_LEFT_OUT)
-    reason_idx[left_out & np.isin(rejected.row, rows)] = REASON_ORDER.index(Reason.KIND_PERSONAL)
+    left_out = np.flatnonzero(reason_idx == REASON_ORDER.index(Reason.KIND_LEFT_OUT))
+    reason_idx[left_out] = of_row[np.searchsorted(table.row, rejected.row[left_out])]
     return replace(signals, rejected=replace(rejected, reason_idx=reason_idx))
 
 
-def _row_id(file: FileReading, table: IncidentTable) -> str:
+def _row_id(file: FileReading) -> str:
     """The column of ids: as somebody said, or the one that is called so; "" for none."""
     said = file.choices.columns.get("row_id")
     if said is not None:
         return said
-    return suggested_row_id(file.raw, [table.columns.of(role) for role in ColumnRole]) or ""
+    return suggested_row_id(file.raw, list(file.choices.columns.values())) or ""
 
 
 def _n_already_in(rejected: Rejections) -> int:

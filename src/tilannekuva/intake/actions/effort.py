@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -17,16 +16,8 @@ from tilannekuva.domain.rules.coverage import check_effort, check_may_enter_effo
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.places.models import Area
 
+from ..drafts import EffortRow
 from ..models import Effort
-
-
-@dataclass(frozen=True, slots=True)
-class EffortRow:
-    """Hours of one area in the week that begins on a Monday."""
-
-    area: Area
-    week_starts_on: dt.date
-    hours: float
 
 
 @transaction.atomic

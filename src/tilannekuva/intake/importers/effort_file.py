@@ -17,7 +17,7 @@ from tilannekuva.domain.rules.coverage import check_effort
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today
 
-from ..actions.effort import EffortRow
+from ..drafts import EffortRow
 
 _COLUMNS = ("area", "week", "hours")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})")

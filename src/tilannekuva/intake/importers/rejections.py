@@ -56,6 +56,7 @@ class Reason(StrEnum):
     COUNT_TOO_LARGE = gettext_noop("the count is above 1,000,000")
     KIND_TOO_LONG = gettext_noop("the kind is longer than 100 characters")
     KIND_PERSONAL = gettext_noop("what stands in the column of kinds tells who somebody is")
+    KIND_OPEN = gettext_noop("the kind is not in the vocabulary: say which one it is")
     KIND_LEFT_OUT = gettext_noop("rows of this kind are left out, as you said")
     ROW_ID_MISSING = gettext_noop("no row id")
     ROW_ID_TWICE = gettext_noop("the row id stands in an earlier row")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 import uuid
@@ -13,11 +14,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tilannekuva.accounts.queries import agreements_in_force, own_organisation
+from tilannekuva.detection.words import STREAMS
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.imports import BUSY, ENDED, FileTells, ImportState
@@ -241,10 +244,20 @@ def _context(request: Request, job: ImportJob, form: ReadingForm | None) -> dict
         "taken": [(COLUMN_LABELS[role], name) for role, name in taken.items() if name],
         "has_rejected_rows": job.rejected_rows is not None,
         "agreements": _agreements(job),
+        "span": _span(job),
+        "stream": STREAMS.get(ReadingChoices.of(job.choices).stream, ""),
         "open_kinds": reading.get("n_kinds_open", 0),
         "can_be_discarded": import_can_become(state, ImportState.DISCARDED),
         "marking": _marking(job),
     }
+
+
+def _span(job: ImportJob) -> str:
+    """First and last day, or period, of what the file tells."""
+    ends = [job.reading.get(name, "") for name in ("first_on", "last_on")]
+    if job.tells == FileTells.SIGNALS:
+        ends = [formats.date_format(dt.date.fromisoformat(end), "SHORT_DATE_FORMAT") for end in ends if end]
+    return " – ".join(end for end in ends if end)
 
 
 def _marking(job: ImportJob) -> str:
