@@ -9,6 +9,7 @@ from importlib import import_module
 NAMES = (
     "start_up",
     "reading",
+    "imports",
     "placing",
     "look",
     "kernels",

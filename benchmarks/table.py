@@ -28,7 +28,8 @@ class Line:
 def show(title: str, lines: Sequence[Line], notes: Sequence[str] = ()) -> None:
     """Print the table of one benchmark."""
     rows = [line.cells() for line in lines]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    # A program that is not installed leaves a table of notes alone.
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     print(f"\n{title}")
     for what, value, aim, met in rows:
         print(f"  {what:<{widths[0]}}  {value:>{widths[1]}}  {aim:<{widths[2]}}  {met}".rstrip())

@@ -66,10 +66,11 @@ def test_every_key_of_a_demo_is_told() -> None:
         "people": plan.PlannedPerson,
         "kinds": plan.PlannedKind,
         "stories": plan.Story,
+        "duties": plan.PlannedDuty,
     }
     assert {field.name for field in fields(plan.DemoPlan)} == {*tables, "history_days"}
     keys = {f"{name}.{field.name}" for name, table in tables.items() for field in fields(table)}
-    words = {word.value for choice in (plan.Shape, plan.Pull) for word in choice}
+    words = {word.value for choice in (plan.Shape, plan.Pull, plan.Rhythm) for word in choice}
     assert (keys | words | {*tables, "history_days"}) - _told_in_code_type(NEW_CITY) == set()
 
 

@@ -87,7 +87,7 @@ def test_the_list_goes_where_a_person_says(bring_in: Import, tmp_path: Path) -> 
     bring_in(HEADER + GOOD + IN_NO_TIME, list_rejected=wanted)
     assert wanted.read_text() == "row,column,reason\n3,time,no time\n"
     assert not (tmp_path / "rejected_rows").exists()
-    bring_in(HEADER + GOOD, list_rejected=wanted)
+    bring_in(HEADER + GOOD.replace("T13", "T03"), list_rejected=wanted)
     assert not wanted.exists()
 
 

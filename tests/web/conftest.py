@@ -51,3 +51,36 @@ def sample_finding(db: None) -> Any:
     )  # fmt: skip
     renew_editions(city=sample.CITY, by=TESTER)
     return finding
+
+
+@pytest.fixture
+def blackpool(db: None) -> Any:
+    """Places and vocabulary of a small city, stored."""
+    from pathlib import Path
+
+    from tilannekuva.domain.city import load_city
+    from tilannekuva.intake.actions import load_vocabulary
+    from tilannekuva.places.actions.loading import load_city_places
+
+    city = load_city(Path(__file__).parents[2] / "cities" / "blackpool")
+    load_city_places(city=city, by=TESTER)
+    load_vocabulary(kinds=city.kinds, by=TESTER)
+    return city
+
+
+@pytest.fixture
+def reader(school: Any) -> Any:
+    """Reports for the school, and sees no exact counts."""
+    from tests.conftest import _person
+    from tilannekuva.domain.role import RoleName
+
+    return _person("Rita", school, RoleName.REPORTER)
+
+
+@pytest.fixture
+def police_reader(police: Any) -> Any:
+    """Analyses for the police, whom no agreement lets read the school's signals."""
+    from tests.conftest import _person
+    from tilannekuva.domain.role import RoleName
+
+    return _person("Pia", police, RoleName.ANALYST)

@@ -37,7 +37,8 @@ def test_a_finding_is_marked_in_the_course_of_its_phenomenon(sample_finding: Any
     [shading] = [layer["data"]["values"] for layer in json.loads(inside.group(1))["layer"] if "data" in layer]
     assert shading == [{"from": "2026-11-03", "to": "2026-11-23"}]
     assert "from 3 November 2026 to 22 November 2026" in page
-    assert page.count('<tr class="is-chosen">') == 3
+    # In the course of its own places, and in that of the whole city.
+    assert page.count('<tr class="is-chosen">') == 2 * 3
 
 
 @pytest.mark.parametrize(("days", "is_past"), [(7, False), (8, True)])

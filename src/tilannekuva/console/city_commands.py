@@ -20,6 +20,7 @@ from .import_command import import_
 from .screen import say
 from .serving import DEFAULT_HOST, DEFAULT_PORT, told_address
 from .serving import serve as serve_installation
+from .statistics_command import import_statistics
 from .work_commands import detect, work
 
 if TYPE_CHECKING:
@@ -30,7 +31,17 @@ FIRST_ROLE_DAYS = 365
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (init, import_, share_counts, share_signals, detect, work, serve, invite):
+    for command in (
+        init,
+        import_,
+        import_statistics,
+        share_counts,
+        share_signals,
+        detect,
+        work,
+        serve,
+        invite,
+    ):
         app.command(name=command.__name__.rstrip("_").replace("_", "-"))(command)
 
 

@@ -12,7 +12,7 @@ from tilannekuva.detection.queries import has_signals_that_count
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.viewer import system
-from tilannekuva.intake.actions import erase_due_texts
+from tilannekuva.intake.actions import erase_due_imports, erase_due_texts
 
 
 def request_daily_run(city: City) -> DetectionRun | None:
@@ -27,5 +27,6 @@ def request_daily_run(city: City) -> DetectionRun | None:
 
 
 def erase_what_is_past_its_time(city: City) -> int:
-    """Erase the words of signals whose last day is past (L-21). Returns how many."""
-    return erase_due_texts(today_on=today_on(city.time_zone), by=system("worker"))
+    """Erase the words of signals whose last day is past (L-21), and files that waited too long. Returns how many."""
+    by = system("worker")
+    return erase_due_texts(today_on=today_on(city.time_zone), by=by) + erase_due_imports(by=by)

@@ -63,7 +63,7 @@ def demo(
         start_installed(home)
         prepare_installation()
     if not build_only:
-        raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=False, entrance="demo/"))
+        raise typer.Exit(serve_installation(home, host=host, port=port, with_worker=True, entrance="demo/"))
 
 
 def rehearse(

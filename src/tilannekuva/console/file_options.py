@@ -10,7 +10,7 @@ import typer
 from tilannekuva.intake.importers.columns import ColumnChoices
 from tilannekuva.intake.importers.date_order import DateOrder
 
-Incidents = Annotated[Path, typer.Argument(help="CSV or Parquet with incidents; .gz is read as it is.")]
+Incidents = Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet with incidents; .gz is read as it is.")]
 Time = Annotated[str | None, typer.Option("--time", help="Column of times.")]
 TimeZone = Annotated[
     str | None, typer.Option("--time-zone", help="Zone of times that name none, such as Europe/Helsinki.")

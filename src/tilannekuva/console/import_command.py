@@ -44,6 +44,16 @@ def import_(
     kind: file_options.Kind = None,
     count: file_options.Count = None,
     area_id: file_options.AreaId = None,
+    row_id: Annotated[
+        str | None,
+        typer.Option(
+            "--row-id", help="Column that tells rows apart: a row comes in once, whatever its file."
+        ),
+    ] = None,
+    identical: Annotated[
+        bool,
+        typer.Option("--take-identical", help="Without --row-id: take rows of which identical ones are in."),
+    ] = False,
     crs: file_options.Crs = None,
     date_order: file_options.Order = None,
     language: file_options.Language = None,
@@ -73,6 +83,8 @@ def import_(
         crs=crs,
         date_order=date_order,
         only_kind=only_kind,
+        row_id=row_id,
+        takes_identical=identical,
     )
     with translation.override(language):
         with listed_before_the_refusal(), progress() as tell:

@@ -44,9 +44,16 @@ def _main(
 def run() -> None:
     """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
     # Each adds its verbs to `app`.
-    from . import city_commands, demo_commands, fetch_command, gate_command, look_command
+    from . import city_commands, demo_commands, effort_command, fetch_command, gate_command, look_command
 
-    for commands in (look_command, demo_commands, city_commands, gate_command, fetch_command):
+    for commands in (
+        look_command,
+        demo_commands,
+        city_commands,
+        gate_command,
+        fetch_command,
+        effort_command,
+    ):
         commands.add_to(app)
     try:
         app()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tilannekuva.domain.city import City
 
 CONSOLE = system("console")
-_SECONDS_BETWEEN_LOOKS = 5.0
+# Somebody waits at a page for the file that they handed in.
+_SECONDS_BETWEEN_LOOKS = 2.0
 _SECONDS_BETWEEN_ASKING = 0.5
 _LONGEST_WAIT_S = 1800.0
 
@@ -115,12 +116,24 @@ def work_through(city: City) -> DetectionRun | None:
     return run
 
 
+def import_through(city: City) -> bool:
+    """Read or store one file that was handed in at a page. False when none waits."""
+    from tilannekuva.intake.queries import is_import_due
+
+    if not is_import_due():
+        return False
+    from tilannekuva.intake.import_worker import work_once
+
+    return work_once(city) is not None
+
+
 def work(
     home: Home,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
 ) -> None:
-    """Carry out what waits: detection runs that are due. A new one becomes due every day."""
+    """Carry out what waits: files that were handed in, and detection runs. A new run becomes due every day."""
     _installation, city = start_installed(home)
+    from django.conf import settings
     from django.utils import translation
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
@@ -133,7 +146,10 @@ def work(
             say(_("Working on what is due, and waiting for more (stop with Ctrl+C)."))
         while True:
             erase_what_is_past_its_time(city)
-            request_daily_run(city)
+            if not settings.DEMO:  # a demo stands still on its day
+                request_daily_run(city)
+            if import_through(city):
+                continue
             started = time.monotonic()
             run = work_through(city)
             if run is not None:

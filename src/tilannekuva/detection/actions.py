@@ -153,7 +153,7 @@ def _course_row(run: DetectionRun, level: LevelFacts, kind: PhenomenonKind) -> I
         incoming=[asdict(facts) for facts in level.incoming] or None,
         episode=_stored(level.episode),
         escalation=_stored(level.escalation),
-        hot_spots=_stored(level.hot_spots),
+        lasting=_stored(level.lasting),
     )
 
 

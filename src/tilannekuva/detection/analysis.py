@@ -17,9 +17,9 @@ from .counting import count_by
 from .detectors import farrington_alarm
 from .events import EventArrays
 from .finding_course import with_courses
-from .levels import measure
-from .reported_findings import compare_reporters
-from .reporters import reporters_of
+from .levels.measuring import measure
+from .levels.reported_findings import compare_reporters
+from .levels.reporters import reporters_of
 from .results import Analysis, FindingFacts
 from .scope import Periods, Scope, periods_until
 

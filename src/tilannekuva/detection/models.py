@@ -87,7 +87,7 @@ class Indicator(LockedModel):
     panel = models.JSONField(null=True, help_text="results.PanelFacts, of windows of the whole city")
     episode = models.JSONField(null=True, help_text="results.EpisodeFacts, of courses")
     escalation = models.JSONField(null=True, help_text="results.EscalationFacts, of courses")
-    hot_spots = models.JSONField(null=True, help_text="results.HotSpotFacts, of courses")
+    lasting = models.JSONField(null=True, help_text="results.LastingFacts, of courses")
 
     objects = LockedQuerySet.as_manager()
 

@@ -82,14 +82,14 @@ class EscalationFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class HotSpotFacts:
+class LastingFacts:
     """Where a kind gathers: codes of areas by `stats.HotSpotClass`, as the last `n_quarters` show it."""
 
     n_quarters: int
     areas: Mapping[str, tuple[str, ...]]
 
 
-Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | HotSpotFacts
+Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | LastingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class LevelFacts:
     `expected`, `lower` and `upper` (95 % interval of a count) have one value per period, None where
     there is too little to say. `dispersion` says how much more the counts vary than Poisson (1). `incoming`
     belongs to the newest periods, oldest first: those of which reports are still coming in. `episode`: None
-    when the kind is not above the expected now; `escalation`, `hot_spots`: None where neither can be told.
+    when the kind is not above the expected now; `escalation`, `lasting`: None where neither can be told.
     """
 
     kind: str
@@ -115,7 +115,7 @@ class LevelFacts:
     incoming: tuple[IncomingFacts, ...] = ()
     episode: EpisodeFacts | None = None
     escalation: EscalationFacts | None = None
-    hot_spots: HotSpotFacts | None = None
+    lasting: LastingFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

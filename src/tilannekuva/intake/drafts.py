@@ -1,4 +1,4 @@
-"""A signal before it is stored: what a form, a file or a simulation hands to the actions."""
+"""A signal, or hours of presence, before it is stored: what a form, a file or a simulation hands to the actions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.text import TextReason
 from tilannekuva.domain.time_band import TimeBand
+from tilannekuva.places.models import Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class SignalDraft:
     """What was seen, where, when and how it came about. `area_id` or `cell_id`: database ids, one at least.
 
     `text`: words of the reporter, up to 1,000 characters; `text_reason`: why they let stand what the gate asks
-    about. Files bring neither.
+    about. Files bring neither. `need_id`: database id of what is asked for and answered by this, if anything.
+    `row_key`: tells two rows of files with the same id, see `file_signals`.
     """
 
     kind_id: int
@@ -37,3 +39,14 @@ class SignalDraft:
     received_at: dt.datetime | None = None
     text: str = ""
     text_reason: TextReason | None = None
+    need_id: int | None = None
+    row_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EffortRow:
+    """Hours of one area in the week that begins on a Monday."""
+
+    area: Area
+    week_starts_on: dt.date
+    hours: float

@@ -6,19 +6,25 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from tilannekuva.accounts.queries import somebody_else_holds
-from tilannekuva.domain.clock import today_on
+from tilannekuva.accounts.queries import givers_of_counts, somebody_else_holds
+from tilannekuva.domain.clock import now_at, today_on
+from tilannekuva.domain.imports import AT_WORK, LEASE_MINUTES, ImportState
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.protection import may_ask_opening
+from tilannekuva.domain.states import NOT_COUNTED, SignalJudgement
 from tilannekuva.domain.text import TEXT_REVIEWERS
 from tilannekuva.domain.viewer import Viewer
 
 from .models import (
+    ImportJob,
+    IndicatorSeries,
+    IndicatorValue,
     PhenomenonKind,
     ProtectedSource,
     Report,
+    SavedMapping,
     Signal,
     SignalText,
     Source,
@@ -29,6 +35,20 @@ from .models import (
 
 TOLD_BY = "report__protected_source"
 """For `select_related`: what `told_by` needs beside the owner."""
+
+_SHAREABLE = (Marking.CLEAR, Marking.GREEN, Marking.AMBER)
+
+
+def counts_in_picture(on: dt.date, signal: str = "") -> Q:
+    """Signals that their owners give to the joint picture on a day, and that nobody took out of the count.
+
+    `signal`: the path from the asked table to its signal, such as `answers__signal__`.
+    """
+    given = Q(**{f"{signal}owner_id__in": givers_of_counts(on), f"{signal}marking__in": _SHAREABLE})
+    taken_out = Q(**{f"{signal}handling__in": NOT_COUNTED}) | Q(
+        **{f"{signal}judgement": SignalJudgement.REFUTED}
+    )
+    return given & ~taken_out
 
 
 def kinds() -> QuerySet[PhenomenonKind]:
@@ -153,3 +173,37 @@ def text_of_signal(viewer: Viewer, public_id: uuid.UUID) -> SignalText | None:
 def withdrawal_of(signal: Signal) -> Withdrawal | None:
     """When its source took a signal back, and what stands in its place."""
     return Withdrawal.objects.select_related("replacement").filter(signal=signal).first()
+
+
+def is_import_due() -> bool:
+    """Whether a file waits for the program, or was left behind by a worker that died."""
+    late = now_at() - dt.timedelta(minutes=LEASE_MINUTES)
+    waiting = Q(state__in=[ImportState.WAITING, ImportState.CONFIRMED])
+    return ImportJob.objects.filter(waiting | Q(state__in=AT_WORK, claimed_at__lt=late)).exists()
+
+
+def sources_of(viewer: Viewer) -> QuerySet[Source]:
+    """The sources of the viewer's own organisation."""
+    return Source.objects.filter(organisation_id=viewer.organisation_id or 0).order_by("code")
+
+
+def imports_of(viewer: Viewer) -> QuerySet[ImportJob]:
+    """Files of the viewer's organisation that came or come in by the web, without what they hold."""
+    rows = ImportJob.objects.visible_to(viewer).select_related("source", "batch", "requested_by")
+    return rows.defer("sealed", "rejected_rows")
+
+
+def mappings_of(viewer: Viewer) -> QuerySet[SavedMapping]:
+    """How files of the viewer's organisation are read."""
+    return SavedMapping.objects.visible_to(viewer).select_related("source")
+
+
+def series_for(viewer: Viewer) -> QuerySet[IndicatorSeries]:
+    """The statistics that the viewer may read."""
+    return IndicatorSeries.objects.visible_to(viewer).select_related("source__organisation", "kind")
+
+
+def values_in_force(series: IndicatorSeries) -> QuerySet[IndicatorValue]:
+    """The counts of a series as the newest extractions have them, by period and area."""
+    rows = series.values.filter(is_in_force=True).select_related("area")
+    return rows.order_by("period_starts_on", "area__code")

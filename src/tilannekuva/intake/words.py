@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tilannekuva.domain.coverage import PeriodState, Rhythm
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
+from tilannekuva.domain.imports import FileTells, ImportState
 from tilannekuva.domain.observation import Observation, Sureness
 from tilannekuva.domain.protection import OpeningReason, ShownAs
 from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.states import SignalHandling, SignalJudgement
+from tilannekuva.domain.statistics import PeriodUnit
 from tilannekuva.domain.text import TextReason, TextState
 from tilannekuva.domain.time_band import TimeBand
 
@@ -120,4 +123,39 @@ OPENING_REASONS: Words = {
 SHOWN_AS: Words = {
     ShownAs.VOUCHED: _("Yes: shown as a protected source that we vouch for"),
     ShownAs.PARTNER: _("Yes: shown as a partner, without our name"),
+}
+
+RHYTHMS: Words = {
+    Rhythm.WEEKLY: _("Every week"),
+    Rhythm.FORTNIGHTLY: _("Every two weeks"),
+    Rhythm.MONTHLY: _("Every month"),
+}
+
+PERIOD_STATES: Words = {
+    PeriodState.ANSWERED: _("Heard"),
+    PeriodState.OPEN: _("Still open"),
+    PeriodState.LATE: _("Late"),
+    PeriodState.SILENT: _("Silent"),
+}
+
+FILE_TELLS: Words = {
+    FileTells.SIGNALS: _("Signals"),
+    FileTells.STATISTICS: _("Statistic"),
+}
+
+IMPORT_STATES: Words = {
+    ImportState.WAITING: _("waits to be read"),
+    ImportState.READING: _("is being read"),
+    ImportState.READ: _("waits for your decision"),
+    ImportState.REFUSED: _("cannot be read like this"),
+    ImportState.CONFIRMED: _("waits to be stored"),
+    ImportState.STORING: _("is being stored"),
+    ImportState.DONE: _("came in"),
+    ImportState.DISCARDED: _("was left out"),
+}
+
+PERIOD_UNITS: Words = {
+    PeriodUnit.MONTH: _("months"),
+    PeriodUnit.QUARTER: _("quarters"),
+    PeriodUnit.YEAR: _("years"),
 }

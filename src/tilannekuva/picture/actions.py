@@ -19,8 +19,8 @@ from tilannekuva.detection.results import (
     Analysis,
     EpisodeFacts,
     EscalationFacts,
-    HotSpotFacts,
     IncomingFacts,
+    LastingFacts,
     LevelFacts,
     PanelFacts,
     WindowFacts,
@@ -31,10 +31,11 @@ from tilannekuva.domain.disclosure import Audience, smallest_count
 from tilannekuva.domain.marking import Marking, join
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.viewer import Viewer
+from tilannekuva.intake.coverage import coverage_on
 from tilannekuva.places.queries import areas_today
 
 from .compose import compose
-from .edition_frame import EditionFrame, StandingFinding
+from .edition_frame import CoverageFacts, EditionFrame, StandingFinding
 from .models import Edition
 
 
@@ -44,6 +45,7 @@ def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Vi
     findings = [_standing(finding) for finding in standing_findings(run)]
     # Counts come from signals up to AMBER (see detection.inputs), so no edition is laxer than that.
     marking = join([Marking.AMBER, *(finding.marking for finding in findings)])
+    heard = coverage_on(run.as_of)
     frame = EditionFrame(
         city_code=city.code,
         city_names=city.names,
@@ -57,6 +59,7 @@ def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Vi
         audience=audience,
         smallest_count=smallest_count(audience, partners=city.thresholds.smallest_count_partners),
         marking=marking,
+        coverage=CoverageFacts(heard.n_expected, heard.n_silent, heard.covered),
         good_until_days=city.thresholds.good_until_days,
         basis={
             "run": str(run.public_id),
@@ -170,6 +173,6 @@ def _course(row: Indicator, group: StreamGroup) -> LevelFacts:
         incoming=tuple(IncomingFacts(**facts) for facts in row.incoming or ()),
         episode=EpisodeFacts(**row.episode) if row.episode else None,
         escalation=EscalationFacts(**row.escalation) if row.escalation else None,
-        hot_spots=HotSpotFacts(**row.hot_spots) if row.hot_spots else None,
+        lasting=LastingFacts(**row.lasting) if row.lasting else None,
         **columns,
     )

@@ -14,7 +14,7 @@ from .edition_frame import EditionFrame, in_each_language
 from .reading_sentences import (
     episode_sentence,
     escalation_sentence,
-    hot_spots_sentence,
+    lasting_sentence,
     newest_sentence,
 )
 from .shown_counts import Shown, as_shown, parts_as_shown
@@ -30,7 +30,7 @@ def readings_of(
     incoming     of the newest period; None where the count so far may not be shown
     episode      `detection.results.EpisodeFacts`, with the day since when
     escalation   `detection.results.EscalationFacts`
-    hot_spots    `detection.results.HotSpotFacts`
+    lasting    `detection.results.LastingFacts`
     """
     readings: dict[str, Any] = {}
     for level in levels:
@@ -47,10 +47,10 @@ def readings_of(
             escalation = asdict(level.escalation)
             del escalation["n_events"]  # a count of a year, which may be small
             told["escalation"] = escalation, partial(_escalation, escalation)
-        if level.hot_spots is not None:
-            areas = {name: list(codes) for name, codes in level.hot_spots.areas.items()}
-            hot_spots = {"n_quarters": level.hot_spots.n_quarters, "areas": areas}
-            told["hot_spots"] = hot_spots, partial(_hot_spots, hot_spots, frame)
+        if level.lasting is not None:
+            areas = {name: list(codes) for name, codes in level.lasting.areas.items()}
+            lasting = {"n_quarters": level.lasting.n_quarters, "areas": areas}
+            told["lasting"] = lasting, partial(_lasting, lasting, frame)
         if told:
             readings[level.kind] = {
                 name: {**facts, "sentence": in_each_language(frame.languages, sentence)}
@@ -71,12 +71,12 @@ def _escalation(escalation: dict[str, Any], _language: str) -> str:
     return escalation_sentence(escalation)
 
 
-def _hot_spots(hot_spots: dict[str, Any], frame: EditionFrame, language: str) -> str:
+def _lasting(lasting: dict[str, Any], frame: EditionFrame, language: str) -> str:
     names = {
-        hot_spot_class: [name_in(frame.area_names[code], language) for code in codes]
-        for hot_spot_class, codes in hot_spots["areas"].items()
+        pattern: [name_in(frame.area_names[code], language) for code in codes]
+        for pattern, codes in lasting["areas"].items()
     }
-    return hot_spots_sentence(names, n_quarters=hot_spots["n_quarters"])
+    return lasting_sentence(names, n_quarters=lasting["n_quarters"])
 
 
 def incoming_of_course(facts: Iterable[IncomingFacts], observed: list[Shown]) -> list[list[float] | None]:

@@ -18,6 +18,15 @@ Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageFacts:
+    """Of `n_expected` reporters `n_silent` were not heard in time. `covered`: codes of the areas the others look at."""
+
+    n_expected: int
+    n_silent: int
+    covered: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionFrame:
     """What an edition says about itself, beside the results."""
 
@@ -38,6 +47,8 @@ class EditionFrame:
     # Day of the areas, as the city folder or nobody states it; closed words about what was given.
     areas_as_of: str | None = None
     notes: tuple[str, ...] = ()
+    # Who was heard; None where nobody can be expected to report, as of a file.
+    coverage: CoverageFacts | None = None
     # False for a file that belongs to no known city: "the whole city" is then the whole of the data.
     of_city: bool = True
 

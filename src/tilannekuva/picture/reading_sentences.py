@@ -16,6 +16,7 @@ from .words import window_text
 # A smaller share is not told from none: made-up cities without any have shown as much.
 _LEAST_TELLING_RATIO = 0.05
 _NAMED_AREAS = 8
+_PER_YEAR = {"day": 365, "week": 52, "month": 12}
 
 
 def newest_sentence(incoming: Mapping[str, Any]) -> str:
@@ -54,7 +55,7 @@ def escalation_sentence(escalation: Mapping[str, Any]) -> str:
     }
 
 
-def hot_spots_sentence(names: Mapping[str, Sequence[str]], *, n_quarters: int) -> str:
+def lasting_sentence(names: Mapping[str, Sequence[str]], *, n_quarters: int) -> str:
     """`names` of areas by `stats.HotSpotClass`, in the active language; of each class in alphabetical order."""
     span = {"n": n_quarters}
     if not names:
@@ -88,7 +89,12 @@ def _areas_text(names: Sequence[str]) -> str:
 
 
 def episode_sentence(episode: Mapping[str, Any], *, unit: str) -> str:
-    """`episode` with the values of `detection.results.EpisodeFacts`, in the active language."""
+    """`episode` with the values of `detection.results.EpisodeFacts`, in the active language.
+
+    What lasts for more than a year is no episode any more: each week is then compared with weeks of the same time.
+    """
+    if episode["length"] > _PER_YEAR[unit]:
+        return _("More than expected for more than a year: that is another level, and no passing time.")
     lasting = _("More than expected for about %(length)s (95 %%: %(lower)d–%(upper)d).") % {
         "length": window_text(unit, episode["length"]),
         "lower": episode["lower"],

@@ -14,6 +14,7 @@ FONT_FOLDER = Path(__file__).parent / "fonts"
 
 _OUTLINE = "#b8400e"
 _LAND, _SEA, _GREEN, _RAIL, _EDGE = "#f6f5f1", "#dfe6ea", "#e4ecdc", "#a9a59c", "#b9b6ae"
+_HATCH = "#b3b0a8"
 # A corner nearer to the last one than this is not seen on paper.
 _NEAR_PX = 0.6
 
@@ -36,6 +37,7 @@ def map_svg(
     cells: Mapping[str, Any] | None = None,
     basemap: Mapping[str, Any] | None = None,
     frame: Collection[str] = (),
+    blind: Collection[str] = (),
     title: str,
     width: int = 520,
 ) -> str:
@@ -43,7 +45,8 @@ def map_svg(
 
     `areas`, `cells`: GeoJSON FeatureCollections (WGS 84) whose features have `properties.code`;
     `basemap`: FeatureCollections under `sea`, `green` and `rail`, each of which may be missing;
-    `frame`: codes of the areas that must be inside (default all); `findings`: entries of an edition;
+    `frame`: codes of the areas that must be inside (default all); `blind`: codes of those of which nothing is
+    known, which are hatched; `findings`: entries of an edition;
     `title`: read aloud in its place.
     """
     shapes = {feature["properties"]["code"]: _rings(feature["geometry"]) for feature in areas["features"]}
@@ -65,6 +68,7 @@ def map_svg(
     base = basemap or {}
     parts.append(f'<rect width="{view.width}" height="{view.height}" fill="{_LAND}"/>')
     parts.append(_layer(view, base.get("green"), f'fill="{_GREEN}"'))
+    parts.append(_hatched(view, [shapes[code] for code in blind if code in shapes]))
     parts.append(_layer(view, base.get("sea"), f'fill="{_SEA}" fill-rule="evenodd"'))
     parts.append(_layer(view, base.get("rail"), f'fill="none" stroke="{_RAIL}" stroke-width="1"'))
     edges = "".join(view.path(rings) for rings in shapes.values())
@@ -76,6 +80,18 @@ def map_svg(
             line = view.path(outline(rings))
             parts.append(f'<path d="{line}" fill="none" stroke="{_OUTLINE}" stroke-width="1.6"{dash}/>')
     return "".join([*parts, "</svg>"])
+
+
+def _hatched(view: _Frame, areas: Sequence[list[Ring]]) -> str:
+    """Crossed lines over what nobody looks at: never white, and no shade that could be read as calm."""
+    if not areas:
+        return ""
+    path = "".join(view.path(rings) for rings in areas)
+    return (
+        '<defs><pattern id="no-data" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<path d="M0 0L5 5M0 5L5 0" stroke="{_HATCH}" stroke-width="0.7"/></pattern></defs>'
+        f'<path d="{path}" fill="url(#no-data)" fill-rule="evenodd"/>'
+    )
 
 
 def _layer(view: _Frame, layer: Mapping[str, Any] | None, look: str) -> str:

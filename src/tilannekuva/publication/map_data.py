@@ -15,6 +15,7 @@ from tilannekuva.picture.sentences import no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, READINGS, STATE_OF_STEP, STILL_COMING_IN, window_text
 
 from .choice import Choice
+from .coverage_view import blind_codes
 from .finding_view import state_of
 from .picture_view import Address
 
@@ -34,7 +35,7 @@ def map_data(
 
     `areas`: area code -> [observed, expected, lower, upper, step]; `cells`: cell code -> observed;
     `frame`: codes of the areas with signals, which the map must show; `is_by_cell`: there are no areas, and
-    grid cells are all that is drawn.
+    grid cells are all that is drawn; `blind`: codes of the areas of which nothing is known.
     """
     place = (choice.kind or "", choice.group.value, str(choice.window))
     return {
@@ -43,6 +44,7 @@ def map_data(
         "group": choice.group.value,
         "areas": _part(edition["area_levels"], place),
         "cells": _part(edition["cells"], place),
+        "blind": blind_codes(edition, choice.window),
         "findings": [
             _finding(finding, choice.language, finding_url)
             for finding in edition["findings"]
@@ -63,6 +65,7 @@ def finding_map_data(edition: Mapping[str, Any], entry: Mapping[str, Any], langu
         "group": "reported",
         "areas": {},
         "cells": {},
+        "blind": [],
         "findings": [_finding(entry, language, lambda _public_id: "")],
         "names": {area["code"]: name_in(area["names"], language) for area in edition["areas"]},
         "frame": sorted(entry["area_codes"]),
@@ -111,6 +114,7 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "still_coming_in": str(STILL_COMING_IN),
         "readings": list(READINGS),
         "no_signals": _("No signals in this picture. That is no proof of calm."),
+        "no_data": _("No data: nobody who reports looks here, and nothing came in. That is no calm."),
         "choose_kind": _("Choose a phenomenon to see how this area stands."),
         "findings_here": _("Findings here"),
         "close": _("Close"),

@@ -125,11 +125,18 @@ def _links() -> list[dict[str, str]]:
 
 
 def _for_script(edition: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: edition[key]
-        for key in ("area_levels", "cells", "city_levels", "courses", "period_starts", "readings", "schema")
-        if key in edition
-    } | {"as_of": edition["as_of"], "marking": edition["marking"], "audience": edition["audience"]}
+    parts = (
+        "area_levels",
+        "cells",
+        "city_levels",
+        "courses",
+        "coverage",
+        "period_starts",
+        "readings",
+        "schema",
+    )
+    kept = {key: edition[key] for key in parts if key in edition}
+    return kept | {name: edition[name] for name in ("as_of", "marking", "audience")}
 
 
 def _shapes(geography: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from .chart_words import marks_text
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
+from .coverage_view import blind_rows, coverage_text
 from .finding_view import finding_view, grouped
 from .place_table import day_in_full, expected_text, place_rows, trend_rows
 
@@ -75,6 +76,8 @@ def picture_view(
         "span_text": span_text(edition["period_unit"], choice.window),
         "group_text": str(STREAM_GROUPS[choice.group]),
         "places": place_rows(edition, choice) if chosen else [],
+        "blind": blind_rows(edition, choice),
+        "knows_coverage": "coverage" in edition,
         "is_by_cell": not edition["areas"],
         "trend": trend_rows(edition, choice.kind, choice.group.value, n_periods=_PERIODS_IN_CHART)
         if choice.kind
@@ -98,6 +101,7 @@ def head(edition: Edition, language: str, *, today: dt.date) -> dict[str, Any]:
         "as_of": day_in_full(edition["as_of"]),
         "good_until": day_in_full(edition["good_until"]),
         "good_until_on": edition["good_until"],
+        "coverage": coverage_text(edition),
         "is_stale": today > good_until,
         "marking": {"code": marking.value, "label": marking.label},
         "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",

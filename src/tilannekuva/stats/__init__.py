@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from .displacement_result import DisplacementResult
     from .effect_result import EffectResult
     from .errors import BadArgument, BadCoordinates, LimitsClash, StatsError, TooLittleData
-    from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots, getis_ord_star
+    from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots
     from .kernel_densities import kernel_density
     from .late_reports import nowcast
+    from .local_sums import getis_ord_star
     from .moving_alarms import ears
     from .multiplicity import benjamini_hochberg
     from .near_repeat_result import KnoxResult, NearRepeatResult
@@ -84,7 +85,7 @@ _MODULE_OF = {
     "emerging_hot_spots": "hot_spots",
     "farrington": "regression_alarms",
     "farrington_flexible": "regression_alarms",
-    "getis_ord_star": "hot_spots",
+    "getis_ord_star": "local_sums",
     "kaplan_meier": "survival",
     "kernel_density": "kernel_densities",
     "knox": "near_repeats",

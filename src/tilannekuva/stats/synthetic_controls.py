@@ -1,27 +1,18 @@
 """Did the measure work? Against units weighted until they look as the treated ones did before."""
 
-import itertools
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import linalg
+from numpy.typing import ArrayLike
 
 from . import _checks as check
-from ._balancing import balance
-from .differences import check_split
+from ._synthetic_arguments import checked_problem
 from .effect_result import EffectResult
-from .errors import BadArgument, TooLittleData
 
-_Floats = NDArray[np.float64]
 _ENOUGH_EVENTS = 5
 _ENOUGH_PLACEBOS = 19
 # In standard deviations of the units: what is left of a difference before, where weights fit well.
 _FAIR_IMBALANCE = 0.1
-# With so many units a quantity, what the quantities explain of the outcome can be taken out of its variance.
-_UNITS_A_QUANTITY = 5
 
 
 def synthetic_control(
@@ -79,7 +70,7 @@ def synthetic_control(
     luck, intervals are too short.
     """
     check.check_fraction("confidence", confidence)
-    problem = _checked(outcome, treated_idx, n_before, covariates)
+    problem = checked_problem(outcome, treated_idx, n_before, covariates)
     n_placebos = check.check_whole("n_placebos", n_placebos, least=1)
     seed = int(check.check_rng(rng).integers(0, 2**64, dtype=np.uint64))
     effect = problem.effect(problem.treated)
@@ -126,153 +117,3 @@ def synthetic_control(
         largest_imbalance=effect.largest_imbalance,
         seed=seed,
     )
-
-
-@dataclass(frozen=True)
-class _Effect:
-    observed: _Floats
-    expected: _Floats
-    error: _Floats
-    weights: _Floats
-    largest_imbalance: float
-
-    @property
-    def z(self) -> _Floats:
-        difference = self.observed - self.expected
-        with np.errstate(divide="ignore", invalid="ignore"):
-            z = difference / self.error
-        return np.where(np.abs(difference) <= 1e-9 * (1 + self.expected), 0.0, z)
-
-
-@dataclass(frozen=True)
-class _Problem:
-    """Units in one order whatever the input's; `place[row of the input]` is where it went.
-
-    quantities (n_units, 1 + what is balanced), in standard deviations; after (n_units, n_outcomes).
-    """
-
-    quantities: _Floats
-    after: _Floats
-    treated: NDArray[np.int64]
-    others: NDArray[np.int64]
-    place: NDArray[np.int64]
-    n_before: int
-    n_after: int
-
-    def effect(self, rows: NDArray[np.int64]) -> _Effect:
-        """As if something had been done in these units."""
-        beside = np.setdiff1d(self.others, rows, assume_unique=True)
-        quantities, after, n = self.quantities[beside], self.after[beside], len(rows)
-        found = balance(quantities, self.quantities[rows].sum(axis=0), n / len(beside))
-        weights = np.zeros(len(self.after))
-        weights[beside] = found.weights
-        expected = found.weights @ after
-        # Counts vary at least as much as Poisson's, also where the balance leaves nothing unexplained.
-        variance = expected + found.weights**2 @ after
-        if len(beside) >= _UNITS_A_QUANTITY * quantities.shape[1]:
-            variance = np.maximum(variance, _unexplained(quantities, after, found.weights, n))
-        return _Effect(
-            observed=self.after[rows].sum(axis=0),
-            expected=expected,
-            error=np.sqrt(variance),
-            weights=weights,
-            largest_imbalance=float(np.abs(found.left).max()) / n,
-        )
-
-    def placebo_rows(self, n_placebos: int, seed: int) -> list[NDArray[np.int64]]:
-        n_treated = len(self.treated)
-        if math.comb(len(self.others), n_treated) <= n_placebos:
-            return [np.array(rows) for rows in itertools.combinations(self.others.tolist(), n_treated)]
-        chance = np.random.Generator(np.random.Philox(seed))
-        return [np.sort(chance.choice(self.others, n_treated, replace=False)) for _ in range(n_placebos)]
-
-
-def _unexplained(quantities: _Floats, after: _Floats, weights: _Floats, n_treated: int) -> _Floats:
-    """Variance of observed - expected: of as many units like the weighted ones, and of their weighted sum."""
-    some = weights > 0
-    of_some, weighted = quantities[some], quantities[some] * weights[some, np.newaxis]
-    square = weighted.T @ of_some
-    square[np.diag_indices_from(square)] += 1e-6
-    both = np.column_stack([weighted.T @ after[some], weighted.T])
-    solved = linalg.solve(square, both, assume_a="pos", check_finite=False)
-    n_outcomes = after.shape[1]
-    left = (after[some] - of_some @ solved[:, :n_outcomes]) ** 2
-    # What a unit's own outcome explains of itself is no explanation.
-    own = np.clip(np.einsum("uq,qu->u", of_some, solved[:, n_outcomes:]), 0.0, 0.95)
-    left /= (1 - own)[:, np.newaxis]
-    variance = n_treated * (weights[some] @ left) / weights[some].sum() + weights[some] ** 2 @ left
-    return np.asarray(variance)
-
-
-def _checked(outcome: Any, treated_idx: Any, n_before: Any, covariates: Any) -> _Problem:
-    try:
-        array = np.asarray(outcome)
-    except ValueError as error:
-        raise BadArgument("outcome must be numbers (units, periods), every row equally long") from error
-    if array.ndim == 2:
-        array = array[:, :, np.newaxis]
-    try:
-        counts = check.check_count_array(array, ("units", "periods", "outcomes"))
-    except BadArgument as error:
-        raise BadArgument(f"outcome: {error}") from error
-    n_units, n_periods, _ = counts.shape
-    n_before = check_split(n_before, n_periods)
-    chosen = _chosen(treated_idx, n_units)
-    beside = _covariates(covariates, n_units)
-    before = counts[:, :n_before].reshape(n_units, -1)
-    after = counts[:, n_before:].sum(axis=1)
-    is_treated = np.zeros(n_units, np.int64)
-    is_treated[chosen] = 1
-    # In one order whatever the input's: which units are drawn for a placebo depends on it.
-    order = np.lexsort(np.column_stack([is_treated, after, before, beside]).T)
-    balanced = np.column_stack([before, beside])[order].astype(np.float64)
-    spread = balanced.std(axis=0)
-    scaled = (balanced - balanced.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
-    rows = np.argsort(order)
-    treated = np.flatnonzero(is_treated[order])
-    others = np.flatnonzero(is_treated[order] == 0)
-    if len(others) < len(treated) + 2:
-        raise TooLittleData(
-            f"{len(treated)} of {n_units} units are treated; a placebo takes as many of the others and needs at "
-            "least 2 beside them"
-        )
-    return _Problem(
-        quantities=np.column_stack([np.ones(n_units), scaled]),
-        after=after[order].astype(np.float64),
-        treated=treated,
-        others=others,
-        place=rows,
-        n_before=n_before,
-        n_after=n_periods - n_before,
-    )
-
-
-def _chosen(treated_idx: Any, n_units: int) -> NDArray[np.int64]:
-    rows = np.asarray(treated_idx)
-    if rows.dtype.kind not in "iu" or rows.ndim != 1:
-        if rows.size:
-            raise BadArgument("treated_idx must be whole row numbers, (n_treated,)")
-        rows = np.empty(0, np.int64)
-    if not rows.size:
-        raise TooLittleData("treated_idx names no unit; nothing was done anywhere")
-    wrong = (rows < 0) | (rows >= n_units)
-    if wrong.any():
-        raise BadArgument(f"treated_idx names row {rows[wrong][0]}; outcome has rows 0 to {n_units - 1}")
-    if len(np.unique(rows)) < len(rows):
-        raise BadArgument("treated_idx names a row twice; name each once")
-    return rows.astype(np.int64)
-
-
-def _covariates(covariates: Any, n_units: int) -> _Floats:
-    if covariates is None:
-        return np.empty((n_units, 0))
-    try:
-        array = np.asarray(covariates, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise BadArgument("covariates must be numbers, (n_units, n_covariates)") from error
-    if array.ndim != 2 or len(array) != n_units:
-        raise BadArgument(f"covariates has shape {array.shape}; it must be ({n_units}, n_covariates)")
-    if not np.isfinite(array).all():
-        row = int(np.argwhere(~np.isfinite(array))[0, 0])
-        raise BadArgument(f"covariates[{row}] holds {array[row].tolist()}; fill in or leave the unit out")
-    return array

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 
 import tilannekuva
 from tilannekuva.domain.rules.audit import may_read_audit
+from tilannekuva.domain.rules.coverage import sees_all_duties
 from tilannekuva.domain.rules.findings import may_decide
+from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -21,6 +23,7 @@ from tilannekuva.project.city import current_city
 
 def installation(request: HttpRequest) -> dict[str, Any]:
     """For templates: the city, who looks, what they may do here, and the version."""
+    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `imports_files`, `triages`, `reviews_texts`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -32,7 +35,9 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_administrator": may_administer(viewer),
         "decides": may_decide(viewer),
         "reports": may_report(viewer),
+        "imports_files": may_import(viewer),
         "triages": may_triage(viewer),
         "reviews_texts": may_review_texts(viewer),
+        "sees_coverage": sees_all_duties(viewer),
         "version": tilannekuva.__version__,
     }

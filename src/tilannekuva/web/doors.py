@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tilannekuva.domain.protection import OPENING_ASKERS
 from tilannekuva.domain.rules.audit import may_read_audit
+from tilannekuva.domain.rules.coverage import may_set_duties, may_work_on_coverage
+from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -27,9 +29,12 @@ class Door(StrEnum):
     SIGNED_IN = "signed_in"
     PICTURE_READERS = "picture_readers"
     REPORTERS = "reporters"
+    IMPORTERS = "importers"
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
     SOURCE_KEEPERS = "source_keepers"
+    COORDINATORS = "coordinators"
+    PICTURE_WORKERS = "picture_workers"
     ADMINISTRATORS = "administrators"
     AUDITORS = "auditors"
 
@@ -39,9 +44,12 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.SIGNED_IN: lambda viewer: viewer.person_id is not None,
     Door.PICTURE_READERS: lambda viewer: viewer.reads_picture,
     Door.REPORTERS: may_report,
+    Door.IMPORTERS: may_import,
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
     Door.SOURCE_KEEPERS: lambda viewer: viewer.organisation_id is not None and viewer.has(*OPENING_ASKERS),
+    Door.COORDINATORS: may_set_duties,
+    Door.PICTURE_WORKERS: may_work_on_coverage,
     Door.ADMINISTRATORS: may_administer,
     Door.AUDITORS: may_read_audit,
 }

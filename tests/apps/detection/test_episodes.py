@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilannekuva.detection.episodes import episodes_of
-from tilannekuva.detection.expected_courses import Expected
+from tilannekuva.detection.levels.episodes import episodes_of
+from tilannekuva.detection.levels.expected_courses import Expected
 
 N_PERIODS = 150
 
@@ -80,3 +80,15 @@ def test_nothing_expected_is_nothing_told() -> None:
 def test_a_season_that_expects_nothing_tells_nothing(mean: float) -> None:
     told = episodes_of(np.zeros((1, N_PERIODS), np.int64), expected(1, mean), all_in(1))
     assert told == [None]
+
+
+def test_the_newest_year_is_judged_by_the_better_expectation() -> None:
+    """A level that rose years ago is no episode of today: what is known of the newest year takes its place."""
+    city = counts(6)
+    city[1, 60:] += 20
+    newest = Expected(np.where(np.arange(N_PERIODS) < 98, np.nan, [[20.0], [40.0], [20.0]]), np.full(3, 1.2))
+    assert episodes_of(city, expected(), all_in())[1] is not None
+    both = newest.after(expected())
+    assert episodes_of(city, both, all_in())[1] is None
+    assert np.isfinite(both.course[:, 40:]).all()
+    np.testing.assert_array_equal(both.known_dispersion, 1.2)

@@ -10,7 +10,7 @@ import pytest
 from tests.apps.detection.reporting_examples import END, events, periods, places, scope
 from tilannekuva.detection.analysis import analyse
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.incoming import Incoming, incoming_of
+from tilannekuva.detection.levels.incoming import Incoming, incoming_of
 from tilannekuva.detection.results import Analysis, WindowFacts
 
 WEEKLY = 30

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.apps.detection.reporting_examples import END, events, periods
-from tilannekuva.detection.escalation import cell_width_m, escalation_of
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.hot_spots import hot_spots_of, squares_of
+from tilannekuva.detection.levels.escalation import cell_width_m, escalation_of
+from tilannekuva.detection.levels.lasting_places import lasting_places_of, squares_of
 from tilannekuva.places.arrays import PlaceArrays
 
 SIDE = 64
@@ -102,7 +102,7 @@ def _told(*parts: EventArrays) -> dict[str, tuple[str, ...]]:
         name: np.concatenate([getattr(part, name) for part in parts])
         for name in EventArrays.__dataclass_fields__
     }
-    facts = hot_spots_of(EventArrays(**columns), places(), squares_of(places()), periods())
+    facts = lasting_places_of(EventArrays(**columns), places(), squares_of(places()), periods())
     assert facts is not None
     assert facts.n_quarters == 8
     return dict(facts.areas)
@@ -128,4 +128,4 @@ def test_a_map_where_nothing_lasts_tells_no_place(seed: int) -> None:
 def test_too_few_signals_show_no_place() -> None:
     chance = np.random.default_rng(1)
     few = at(chance.integers(END - 104 * 7, END, 60), chance.integers(0, SIDE**2, 60))
-    assert hot_spots_of(few, places(), squares_of(places()), periods()) is None
+    assert lasting_places_of(few, places(), squares_of(places()), periods()) is None

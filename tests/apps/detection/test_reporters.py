@@ -11,8 +11,8 @@ import pytest
 from tests.apps.detection.reporting_examples import END, events, periods, places, scope, source
 from tilannekuva.detection.analysis import analyse, detect
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.levels import measure
-from tilannekuva.detection.reporters import reporters_of
+from tilannekuva.detection.levels.measuring import measure
+from tilannekuva.detection.levels.reporters import reporters_of
 from tilannekuva.detection.results import WindowFacts
 
 

@@ -13,8 +13,8 @@ from tilannekuva.detection.reporting_words import who_changed_text
 from tilannekuva.detection.results import (
     EpisodeFacts,
     EscalationFacts,
-    HotSpotFacts,
     IncomingFacts,
+    LastingFacts,
     LevelFacts,
     PanelFacts,
     WindowFacts,
@@ -27,7 +27,7 @@ from tilannekuva.picture.edition_frame import EditionFrame
 from tilannekuva.picture.reading_sentences import (
     episode_sentence,
     escalation_sentence,
-    hot_spots_sentence,
+    lasting_sentence,
 )
 from tilannekuva.picture.sentences import level_sentence
 from tilannekuva.picture.words import READINGS
@@ -48,7 +48,7 @@ def edition(audience: Audience = Audience.ANALYSTS, **newest: Any) -> dict[str, 
             "incoming": (INCOMING,),
             "episode": EpisodeFacts(2, 6, 3, 8, 9, 0.25, 0.1, 0.6),
             "escalation": EscalationFacts(300, 0.2, 0.1, 0.3, 9.0, 120.0),
-            "hot_spots": HotSpotFacts(8, {"persistent": ("A1", "A2")}),
+            "lasting": LastingFacts(8, {"persistent": ("A1", "A2")}),
         }
         return replace(level, **changes | newest)
 
@@ -74,7 +74,7 @@ def test_readings_stand_in_the_edition() -> None:
     assert list(told) == [sample.DRUG_TRADE]
     assert set(told[sample.DRUG_TRADE]) == set(READINGS)
     assert told[sample.DRUG_TRADE]["episode"]["since"] == sample.analysis().period_starts[2]
-    assert told[sample.DRUG_TRADE]["hot_spots"]["sentence"]["en"].startswith(
+    assert told[sample.DRUG_TRADE]["lasting"]["sentence"]["en"].startswith(
         "More than elsewhere in most of the last 8 quarters: around Alku, Östra."
     )
 
@@ -174,6 +174,16 @@ def test_an_episode_is_told_with_how_usual_it_is_or_that_it_is_not_known() -> No
         assert few.endswith("Too few earlier times like it to say how long it usually lasts.")
 
 
+@pytest.mark.parametrize(("unit", "length"), [("week", 53), ("month", 13)])
+def test_more_than_a_year_is_told_as_another_level(unit: str, length: int) -> None:
+    episode = {"length": length, "lower": 9, "upper": 99, "n_earlier": 3, "share_longer": None}
+    with translation.override("en"):
+        assert episode_sentence(episode, unit=unit).startswith("More than expected for more than a year")
+        assert not episode_sentence({**episode, "length": length - 1}, unit=unit).startswith(
+            "More than expected for more"
+        )
+
+
 @pytest.mark.parametrize(
     ("ratio", "lower", "upper", "beginning"),
     [
@@ -193,6 +203,6 @@ def test_self_excitation_is_a_sign_only_where_it_is_one(
 
 def test_places_are_in_alphabetical_order_and_many_are_only_counted() -> None:
     with translation.override("en"):
-        assert "around B, Ö" in hot_spots_sentence({"persistent": ["Ö", "B"]}, n_quarters=8)
-        assert "around 9 areas" in hot_spots_sentence({"persistent": list("ABCDEFGHI")}, n_quarters=8)
-        assert hot_spots_sentence({}, n_quarters=8).startswith("No part of the city stood out")
+        assert "around B, Ö" in lasting_sentence({"persistent": ["Ö", "B"]}, n_quarters=8)
+        assert "around 9 areas" in lasting_sentence({"persistent": list("ABCDEFGHI")}, n_quarters=8)
+        assert lasting_sentence({}, n_quarters=8).startswith("No part of the city stood out")

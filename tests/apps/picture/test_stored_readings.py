@@ -13,7 +13,7 @@ from tests.conftest import TESTER
 from tests.web import edition_sample as sample
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.detection.actions import claim_run, facts_of, record_results, request_run
-from tilannekuva.detection.results import Analysis, EpisodeFacts, EscalationFacts, HotSpotFacts
+from tilannekuva.detection.results import Analysis, EpisodeFacts, EscalationFacts, LastingFacts
 from tilannekuva.domain.marking import Marking
 from tilannekuva.intake.actions import load_vocabulary
 from tilannekuva.picture.actions import _analysis_of
@@ -26,7 +26,7 @@ def _with_readings() -> Analysis:
         "incoming": (INCOMING,),
         "episode": EpisodeFacts(2, 6, 3, 8, 9, 0.25, 0.1, 0.6),
         "escalation": EscalationFacts(300, 0.2, 0.1, 0.3, 9.0, None),
-        "hot_spots": HotSpotFacts(8, {"persistent": ("A1", "A2")}),
+        "lasting": LastingFacts(8, {"persistent": ("A1", "A2")}),
     }
     return replace(
         analysis,
@@ -44,10 +44,10 @@ def _plain(analysis: Analysis) -> tuple[Any, ...]:
     levels = [
         replace(
             level,
-            hot_spots=level.hot_spots
-            and HotSpotFacts(
-                level.hot_spots.n_quarters,
-                {name: tuple(codes) for name, codes in level.hot_spots.areas.items()},
+            lasting=level.lasting
+            and LastingFacts(
+                level.lasting.n_quarters,
+                {name: tuple(codes) for name, codes in level.lasting.areas.items()},
             ),
         )
         for level in analysis.levels

@@ -7,14 +7,17 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.edition_sample import DRUG_TRADE, edition
 from tilannekuva.domain.disclosure import Audience
-from tilannekuva.publication.charts import trend_chart, whole_ticks
+from tilannekuva.publication.charts import trend_chart, trend_values, whole_ticks
+from tilannekuva.publication.charts.small import small_trend_svg
 from tilannekuva.publication.drawing import chart_svg
 from tilannekuva.publication.finding_trend import finding_trend
+from tilannekuva.publication.place_table import trend_rows
 
 
 def labels(svg: str) -> list[str]:
@@ -100,3 +103,33 @@ def test_a_finding_that_began_long_ago_has_its_beginning_in_the_chart() -> None:
     rows = finding_trend(shown, long_ago)["rows"]
     assert sum(row["in_span"] for row in rows) == 6
     assert len(rows) == 120 - 40 + 12
+
+
+def _with_incoming(shown: dict[str, Any], incoming: list[list[float] | None]) -> dict[str, Any]:
+    course = shown["courses"][DRUG_TRADE]
+    reported = course["reported"] | {"incoming": incoming}
+    return shown | {"courses": shown["courses"] | {DRUG_TRADE: course | {"reported": reported}}}
+
+
+def test_what_is_still_coming_in_stands_at_the_newest_periods_alone() -> None:
+    shown = _with_incoming(edition(), [None, [8.6, 7.0, 23.0]])
+    values = trend_values(shown, DRUG_TRADE)
+    assert [row["on"] for row in values if "incoming" in row] == [shown["period_starts"][-1]]
+    assert (values[-1]["incoming"], values[-1]["incoming_low"], values[-1]["incoming_high"]) == (
+        8.6,
+        7.0,
+        23.0,
+    )
+    spec = trend_chart(shown, DRUG_TRADE)
+    assert spec["encoding"]["y"]["scale"]["domain"][1] >= 23
+    plain = trend_values(edition(), DRUG_TRADE)
+    n_bars, n_plain = (small_trend_svg(rows, title="x").count("<rect") for rows in (values, plain))
+    assert n_bars == n_plain + 1
+
+
+def test_the_table_tells_the_count_so_far_and_in_the_end() -> None:
+    shown = _with_incoming(edition(), [[8.6, 7.0, 11.0]])
+    with translation.override("en"):
+        newest, before, *_rest = trend_rows(shown, DRUG_TRADE, "reported")
+    assert newest["observed"] == "6 so far, in the end 9 (7–11)"
+    assert before["observed"] == "2"

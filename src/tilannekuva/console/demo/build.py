@@ -26,7 +26,7 @@ from tilannekuva.domain.states import RunState
 from tilannekuva.domain.stream import STREAM_ORDER
 from tilannekuva.domain.time_band import TIME_BAND_ORDER
 from tilannekuva.domain.viewer import system
-from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary
+from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary, set_duty
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.actions.loading import load_city_places
@@ -53,6 +53,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     organisations = _organisations(plan, as_of)
     _people(plan, organisations, as_of)
     _responsibilities(plan, organisations, as_of)
+    _duties(plan, organisations, as_of)
     simulated = _simulate(city, plan, as_of, seed)
     n_signals = _store(plan, organisations, simulated, tell)
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
@@ -128,6 +129,18 @@ def _responsibilities(plan: DemoPlan, organisations: dict[str, Organisation], as
                 valid_from_on=as_of,
                 by=DEMO,
             )
+
+
+def _duties(plan: DemoPlan, organisations: dict[str, Organisation], as_of: dt.date) -> None:
+    """Who is expected to report: since the beginning of what is simulated, until further notice."""
+    for planned in plan.duties:
+        set_duty(
+            organisation=organisations[planned.organisation],
+            rhythm=planned.rhythm,
+            from_on=as_of - dt.timedelta(days=plan.history_days),
+            areas=[Area.objects.in_force(as_of).get(code=code) for code in planned.areas],
+            by=DEMO,
+        )
 
 
 def _simulate(city: City, plan: DemoPlan, as_of: dt.date, seed: int) -> Simulated:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tilannekuva.accounts.models import OrganisationKind, Regime
 from tilannekuva.domain.city import City
+from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
@@ -61,6 +62,15 @@ class PlannedPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedDuty:
+    """An organisation is to report in a rhythm, of some areas or (none named) of the whole city."""
+
+    organisation: str
+    rhythm: Rhythm
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedKind:
     """Signals of a kind when nothing is the matter."""
 
@@ -99,6 +109,7 @@ class DemoPlan:
     people: tuple[PlannedPerson, ...]
     kinds: tuple[PlannedKind, ...]
     stories: tuple[Story, ...]
+    duties: tuple[PlannedDuty, ...] = ()
 
 
 def read_plan(city: City) -> DemoPlan:
@@ -120,6 +131,7 @@ def read_plan(city: City) -> DemoPlan:
             ),
             kinds=tuple(_kind(entry) for entry in content["kinds"]),
             stories=tuple(Story(**{**entry, "shape": Shape(entry["shape"])}) for entry in content["stories"]),
+            duties=tuple(_duty(entry) for entry in content.get("duties", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(
@@ -143,6 +155,10 @@ def _organisation(entry: Mapping[str, Any]) -> PlannedOrganisation:
     )
 
 
+def _duty(entry: Mapping[str, Any]) -> PlannedDuty:
+    return PlannedDuty(**{**entry, "rhythm": Rhythm(entry["rhythm"]), "areas": tuple(entry.get("areas", ()))})
+
+
 def _kind(entry: Mapping[str, Any]) -> PlannedKind:
     return PlannedKind(
         **{
@@ -162,6 +178,7 @@ def _check_names(plan: DemoPlan, city: City, path: Path) -> None:
     wrong += [story.kind for story in plan.stories if story.kind and story.kind not in kinds]
     named = [name for entry in (*plan.kinds, *plan.stories) for name in entry.by]
     named += [story.organisation for story in plan.stories if story.organisation]
+    named += [duty.organisation for duty in plan.duties]
     named += [person.organisation for person in plan.people]
     wrong += [name for name in named if name not in organisations]
     if wrong:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import islice
 
 from django.db import transaction
 
@@ -14,10 +13,8 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.viewer import Viewer
 
 from ..drafts import SignalDraft
-from ..models import ImportBatch, Signal, Source
-from .rows import agreement_of, checked_row
-
-_ROWS_AT_ONCE = 2000
+from ..models import ImportBatch, Source
+from .bulk import insert_signals
 
 
 @transaction.atomic
@@ -43,21 +40,13 @@ def import_signals(
             rejected=dict(rejected),
             imported_at=now_at(),
         )
-        agreement = agreement_of(source)
-        rows = (
-            checked_row(draft, source=source, agreement=agreement, batch=batch, by=by) for draft in drafts
-        )
-        n_signals = 0
-        while chunk := list(islice(rows, _ROWS_AT_ONCE)):
-            Signal.objects.bulk_create(chunk)
-            n_signals += len(chunk)
-        batch.n_signals = n_signals
+        batch.n_signals = insert_signals(drafts, batch=batch, by=by)
         batch.save(update_fields=["n_signals"])
     record(
         "signals.imported",
         by=by,
         object_type="batch",
         object_id=str(batch.public_id),
-        detail={"signals": n_signals, "rejected": batch.n_rejected, "source": str(source)},
+        detail={"signals": batch.n_signals, "rejected": batch.n_rejected, "source": str(source)},
     )
     return batch

@@ -23,6 +23,7 @@ from tilannekuva.domain.viewer import Viewer
 
 from ..drafts import SignalDraft
 from ..models import ProtectedSource, Report, Signal, Source
+from .needs import answers_need
 from .rows import agreement_of, checked_row
 from .texts import text_of
 
@@ -124,6 +125,8 @@ def _store(
             signal.save()
             if draft.text:
                 text_of(signal, draft.text, draft.text_reason, kept_days=text_kept_days, by=by).save()
+            if draft.need_id is not None:
+                answers_need(signal, draft.need_id).save()
     record(
         "report.received",
         by=by,
@@ -143,6 +146,9 @@ def _content_sha256(drafts: Sequence[SignalDraft], source: Source, by: Viewer) -
     for draft in drafts:
         told = asdict(draft)
         text, reason = told.pop("text"), told.pop("text_reason")
+        if told["need_id"] is None:
+            # As it was before needs were asked: a copy of a report of that time is still the same.
+            del told["need_id"]
         if text:
             told["text"] = [salted_hmac("report.text", text, algorithm="sha256").hexdigest(), reason]
         signals.append(told)

@@ -61,5 +61,6 @@ def checked_row(
         batch_id=None if batch is None else batch.pk,
         report_id=None if report is None else report.pk,
         observation=draft.observation,
+        row_key=draft.row_key,
         recorded_by_id=by.person_id,
     )

@@ -18,6 +18,8 @@ class TextUse(StrEnum):
     """A choice of a closed list, or a code of a register."""
     COMPUTED = "computed"
     """Made by the program from counts, codes and days."""
+    SEALED = "sealed"
+    """What a partner handed in, unreadable without the installation's secret, erased within a day."""
     OF_THE_CITY = "of_the_city"
     """Written by those who set the installation up: names of places, kinds, organisations, in files they answer for."""
     OF_A_USER = "of_a_user"
@@ -25,7 +27,15 @@ class TextUse(StrEnum):
 
 
 TEXT_FIELDS: dict[str, TextUse] = {
+    "intake.InformationNeed.answer": TextUse.FREE_TEXT,
+    "intake.InformationNeed.question": TextUse.FREE_TEXT,
+    "intake.IndicatorSeries.definition": TextUse.FREE_TEXT,
+    "intake.IndicatorSeries.title": TextUse.FREE_TEXT,
+    "intake.ImportJob.choices": TextUse.FREE_TEXT,
+    "intake.ImportJob.reading": TextUse.FREE_TEXT,
+    "intake.SavedMapping.choices": TextUse.FREE_TEXT,
     "intake.SignalText.text": TextUse.FREE_TEXT,
+    "intake.ImportJob.sealed": TextUse.SEALED,
     **dict.fromkeys(
         (
             "accounts.Agreement.data_class",
@@ -49,8 +59,16 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "detection.TriageChange.judgement_before",
             "detection.TriageStep.act",
             "detection.TriageStep.reason",
+            "intake.ImportJob.language",
+            "intake.ImportJob.state",
+            "intake.ImportJob.tells",
+            "intake.IndicatorSeries.marking",
+            "intake.IndicatorSeries.period_unit",
+            "intake.IndicatorSeries.stream",
             "intake.PhenomenonKind.iccs",
             "intake.ProtectedSource.shown_as",
+            "intake.ReportingDuty.rhythm",
+            "intake.SavedMapping.tells",
             "intake.Signal.credibility",
             "intake.Signal.handling",
             "intake.Signal.judgement",
@@ -95,15 +113,20 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "detection.Indicator.episode",
             "detection.Indicator.escalation",
             "detection.Indicator.expected",
-            "detection.Indicator.hot_spots",
+            "detection.Indicator.lasting",
             "detection.Indicator.incoming",
             "detection.Indicator.lower",
             "detection.Indicator.observed",
             "detection.Indicator.panel",
             "detection.Indicator.upper",
+            "intake.Extraction.file_sha256",
             "intake.ImportBatch.file_sha256",
             "intake.ImportBatch.rejected",
+            "intake.ImportJob.file_sha256",
+            "intake.ImportJob.rejected_rows",
             "intake.Report.content_sha256",
+            "intake.SavedMapping.columns_sha256",
+            "intake.Signal.row_key",
             "intake.Signal.receipt_code",
             "intake.SignalText.personal_data",
             "picture.Edition.content",
@@ -121,6 +144,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "accounts.ApiKey.program",
             "accounts.Organisation.code",
             "accounts.Organisation.names",
+            "intake.IndicatorSeries.code",
             "intake.PhenomenonKind.code",
             "intake.PhenomenonKind.definitions",
             "intake.PhenomenonKind.names",

@@ -96,6 +96,16 @@ KNOWN_NAMES: dict[ColumnRole, tuple[str, ...]] = {
 # Years alone are known by name too, to say why they are not enough.
 YEAR_NAMES = ("year", "vuosi", "år")
 
+# Numbers by which a register tells its rows apart. They are compared, never kept.
+ROW_ID_NAMES = frozenset(
+    {
+        *("id", "row_id", "case_id", "case_number", "case_no", "incident_id", "incident_number", "event_id"),
+        *("record_id", "report_id", "report_number", "objectid", "object_id", "uuid", "guid", "rivi_id"),
+        *("tapaus_id", "tapausnumero", "tapahtuma_id", "ilmoitus_id", "tunniste", "tunnus", "asianumero"),
+        *("händelse_id", "händelsenummer", "ärende_id", "ärendenummer", "anmälan_id", "rad_id", "löpnummer"),
+    }
+)
+
 _WORDS_WITHOUT_MEANING = re.compile(r"(_(local|utc|wgs84|at|on|dt|value|field))+$")
 
 

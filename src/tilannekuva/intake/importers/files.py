@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from tilannekuva.domain.errors import BadInput
 
-from .not_a_table import what_it_is
-from .words import number_text
+from .not_a_table import ZIP, what_it_is
+from .words import number_text, size_text
+from .workbook import plain_workbook
 
 # Above this the arrays no longer fit beside the file on the machine we aim at; a decompressed stream has
 # to stop somewhere in any case.
@@ -48,9 +49,14 @@ class FileBytes:
         """Told by the content, so that a wrong file name does no harm."""
         return self.content[:4] == b"PAR1"
 
+    @property
+    def is_workbook(self) -> bool:
+        """A workbook of a spreadsheet program (XLSX), told by the content."""
+        return self.content.startswith(ZIP)
+
 
 def read_file(path: Path) -> FileBytes:
-    """Read a whole file once; gzip is recognised by its content.
+    """Read a whole file once; see `file_bytes`.
 
     Raises `BadInput` if there is no such file, it is empty, too large, damaged, or not a table at all.
     """
@@ -61,28 +67,46 @@ def read_file(path: Path) -> FileBytes:
     except OSError as error:
         what = _("The file cannot be read: %(reason)s") % {"reason": error.strerror or type(error).__name__}
         raise BadInput(what, str(path), _("Give a readable file.")) from None
-    content = _gunzip(raw, path) if raw is not None and raw[:2] == b"\x1f\x8b" else raw
-    if raw is None or content is None:
-        what = _("The file holds more than %(n)d GiB") % {"n": LARGEST_BYTES // 1024**3}
-        raise BadInput(what, str(path), _("Split it, for example by year."))
+    if raw is None:
+        raise _too_large(str(path), LARGEST_BYTES)
+    return replace(file_bytes(raw, str(path)), name=path.name)
+
+
+def file_bytes(raw: bytes, where: str, *, most_bytes: int = LARGEST_BYTES) -> FileBytes:
+    """The content of a file that came as bytes; gzip is recognised by its content.
+
+    `where` names it in messages. Raises `BadInput` if it is empty, larger than `most_bytes` when unpacked,
+    damaged, or not a table at all.
+    """
+    content = _gunzip(raw, where, most_bytes) if raw[:2] == b"\x1f\x8b" else raw
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise BadInput(
-            _("The file is empty"), str(path), _("Give a table with a header and at least one row.")
-        )
+        raise BadInput(_("The file is empty"), where, _("Give a table with a header and at least one row."))
     other = what_it_is(content)
     if other is not None:
-        raise BadInput(str(other.what), str(path), str(other.next_step))
-    return FileBytes(path.name, content, hashlib.sha256(raw).hexdigest())
+        raise BadInput(str(other.what), where, str(other.next_step))
+    if content.startswith(ZIP):
+        content = plain_workbook(content, where, most_bytes=most_bytes)
+    return FileBytes(where, content, hashlib.sha256(raw).hexdigest())
 
 
-def _gunzip(raw: bytes, path: Path) -> bytes | None:
-    """The decompressed content, or None if it is larger than the limit."""
+def _gunzip(raw: bytes, where: str, most_bytes: int) -> bytes:
+    """The decompressed content; reading stops at the limit."""
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
-            content = stream.read(LARGEST_BYTES + 1)
+            content = stream.read(most_bytes + 1)
     except (OSError, EOFError, zlib.error):
-        raise BadInput(_("The gzip file is damaged or cut short"), str(path), _("Fetch it again.")) from None
-    return content if len(content) <= LARGEST_BYTES else None
+        raise BadInput(_("The gzip file is damaged or cut short"), where, _("Fetch it again.")) from None
+    if len(content) > most_bytes:
+        raise _too_large(where, most_bytes)
+    return content
+
+
+def _too_large(where: str, most_bytes: int) -> BadInput:
+    return BadInput(
+        _("The file holds more than %(size)s") % {"size": size_text(most_bytes)},
+        where,
+        _("Split it, for example by year."),
+    )
 
 
 @dataclass(frozen=True, slots=True)

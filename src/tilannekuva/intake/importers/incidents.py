@@ -47,7 +47,7 @@ def read_incidents(
     default_kind: str | None = None,
     areas_file: str | None = None,
 ) -> IncidentTable:
-    """Read incidents from CSV (comma, semicolon, tab or bar; any may be gzipped) or Parquet.
+    """Read incidents from CSV (comma, semicolon, tab or bar; any may be gzipped), XLSX or Parquet.
 
     `placer` knows the areas, or is a function from latitude and longitude (degrees, NaN where unusable) to
     a placer, for files that bring no areas and choose their own coordinate system. `overrides` name
@@ -68,7 +68,42 @@ def read_incidents(
             check_zone(zone)
     path = Path(path)
     file = read_file(path)
-    table = read_table(file)
+    return incidents_of(
+        read_table(file),
+        where=path.name,
+        sha256=file.sha256,
+        placer=placer,
+        default_stream=default_stream,
+        as_of_on=as_of_on,
+        today_on=today_on,
+        overrides=overrides,
+        city_time_zone=city_time_zone,
+        time_zone=time_zone,
+        crs=crs,
+        date_order=date_order,
+        default_kind=default_kind,
+        areas_file=areas_file,
+    )
+
+
+def incidents_of(
+    table: RawTable,
+    *,
+    where: str,
+    sha256: str,
+    placer: Placer | PlacerMaker,
+    default_stream: Stream,
+    as_of_on: dt.date,
+    today_on: dt.date | None = None,
+    overrides: ColumnChoices | None = None,
+    city_time_zone: str | None = None,
+    time_zone: str | None = None,
+    crs: str | None = None,
+    date_order: DateOrder | None = None,
+    default_kind: str | None = None,
+    areas_file: str | None = None,
+) -> IncidentTable:
+    """The incidents of a table that is read already; see `read_incidents`. `where` names it in messages."""
     shapes = placer.shapes if isinstance(placer, Placer) else None
     recognised = recognise(
         table.frame,
@@ -76,9 +111,9 @@ def read_incidents(
         area_codes=shapes.codes if shapes is not None else (),
         areas_have_outlines=shapes is not None and shapes.polygons is not None,
         decimal_comma=table.decimal_comma,
-        where=path.name,
+        where=where,
     )
-    reading = _Reading(table, recognised.choices, path.name)
+    reading = _Reading(table, recognised.choices, where)
     zones = _zones(recognised.choices, city_time_zone, time_zone)
     times = read_times(
         *reading.column_and_check(ColumnRole.TIME),
@@ -86,7 +121,7 @@ def read_incidents(
         as_of_on=as_of_on,
         today_on=today_on,
         date_order=date_order,
-        where=path.name,
+        where=where,
     )
     area_idx = reading.areas(shapes.codes if shapes is not None else ())
     points, used_placer, placed = reading.points(placer, crs, areas_file)
@@ -98,7 +133,7 @@ def read_incidents(
         raise NoRowTaken(
             ngettext("None of %(n)s row can be used", "None of %(n)s rows can be used", len(good))
             % {"n": number_text(len(good))},
-            path.name,
+            where,
             " ".join(f"{rows_text(n_rows)}: {reason.told}." for reason, n_rows in rejected.counts().items()),
             rejected=rejected,
         )
@@ -120,7 +155,7 @@ def read_incidents(
         columns=recognised.choices,
         rejected=rejected,
         notes=(*table.notes, *recognised.notes, *times.notes, *reading.notes, *kinds.notes, stream_note),
-        sha256=file.sha256,
+        sha256=sha256,
     )
     return replace(result, notes=(*result.notes, *notes_on_sameness(result)))
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _AS_CSV = _("Save the table as CSV and read that.")
-_TABLE = _("Give the table as CSV or Parquet.")
+_TABLE = _("Give the table as CSV, XLSX or Parquet.")
+
+ZIP = b"PK\x03\x04"
+"""How a zip archive begins, and a workbook is one."""
+
+WORKBOOK_PART = "xl/workbook.xml"
 
 _BYTES_LOOKED_AT = 65_536
 # Control characters that stand in text: tab, line feed, form feed, carriage return, escape.
@@ -32,10 +39,7 @@ class NotATable:
 _IMAGE = NotATable(_("The file is an image, not a table of incidents"), _TABLE)
 
 _SIGNS: tuple[tuple[bytes, NotATable], ...] = (
-    (
-        b"PK\x03\x04",
-        NotATable(_("The file is an Excel workbook or a zip archive, not a table in text"), _AS_CSV),
-    ),
+    (ZIP, NotATable(_("The file is a zip archive, not a table"), _TABLE)),
     (b"\xd0\xcf\x11\xe0", NotATable(_("The file is an old Excel workbook, not a table in text"), _AS_CSV)),
     (b"%PDF", NotATable(_("The file is a PDF document, not a table of incidents"), _TABLE)),
     (
@@ -90,14 +94,23 @@ _BINARY = NotATable(_("The file is not text, and not Parquet: no table can be re
 
 
 def what_it_is(content: bytes) -> NotATable | None:
-    """What the bytes are if they are neither text nor Parquet; None for these two."""
-    if content.startswith(b"PAR1"):
+    """What the bytes are if they are neither text nor Parquet nor a workbook; None for these three."""
+    if content.startswith(b"PAR1") or _is_workbook(content):
         return None
     begins = content[:64].lstrip(b" \t\r\n\xef\xbb\xbf")
     for magic, found in _SIGNS:
         if begins.startswith(magic):
             return found
     return _BINARY if _is_binary(content[:_BYTES_LOOKED_AT]) else None
+
+
+def _is_workbook(content: bytes) -> bool:
+    if not content.startswith(ZIP):
+        return False
+    try:
+        return WORKBOOK_PART in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
 
 
 def _is_binary(head: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes become a table of columns: delimited text (every value still text) or Parquet (typed)."""
+"""Bytes become a table of columns: delimited text or a workbook (every value still text), or Parquet (typed)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tilannekuva.domain.errors import BadInput
 
 from .files import FileBytes, clean_text
 from .words import number_text, shortened
+from .workbook import read_workbook
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SEPARATED_BY = {
@@ -55,7 +56,12 @@ def read_table(file: FileBytes) -> RawTable:
 
     Raises `BadInput` if there is no header, no row, an unclosed quotation mark, or no table at all.
     """
-    table = _read_parquet(file) if file.is_parquet else _read_text(file)
+    if file.is_parquet:
+        table = _read_parquet(file)
+    elif file.is_workbook:
+        table = _read_sheet(file)
+    else:
+        table = _read_text(file)
     if table.frame.height == 0:
         raise BadInput(_("The file has a header but no rows"), file.name, _("Give at least one incident."))
     return table
@@ -80,6 +86,24 @@ def _read_parquet(file: FileBytes) -> RawTable:
         ),
         decimal_comma=False,
         notes=(),
+    )
+
+
+def _read_sheet(file: FileBytes) -> RawTable:
+    frame, header_row, notes = read_workbook(file.content, file.name)
+    header = [name.partition(":")[2] for name in frame.columns]
+    _refuse_missing_header(header, file.name)
+    frame.columns = _unique_names(header)
+    blank = frame.select(pl.all_horizontal(pl.all().is_null() | (pl.all() == ""))).to_series().to_numpy()
+    return RawTable(
+        frame=frame.filter(~blank),
+        row=np.arange(header_row + 1, header_row + 1 + len(blank))[~blank],
+        numbering=_("Row %(row)d is the header.") % {"row": header_row},
+        ragged=np.zeros(int((~blank).sum()), dtype=np.bool_),
+        broken=False,
+        has_nul=False,
+        decimal_comma=False,
+        notes=notes,
     )
 
 

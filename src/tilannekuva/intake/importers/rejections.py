@@ -55,6 +55,19 @@ class Reason(StrEnum):
     COUNT_ZERO = gettext_noop("the count is zero")
     COUNT_TOO_LARGE = gettext_noop("the count is above 1,000,000")
     KIND_TOO_LONG = gettext_noop("the kind is longer than 100 characters")
+    KIND_PERSONAL = gettext_noop("what stands in the column of kinds tells who somebody is")
+    KIND_OPEN = gettext_noop("the kind is not in the vocabulary: say which one it is")
+    KIND_LEFT_OUT = gettext_noop("rows of this kind are left out, as you said")
+    ROW_ID_MISSING = gettext_noop("no row id")
+    ROW_ID_TWICE = gettext_noop("the row id stands in an earlier row")
+    ALREADY_IN = gettext_noop("a row with this id has come in already")
+    IDENTICAL_IN = gettext_noop("an identical row has come in already")
+    PERIOD_MISSING = gettext_noop("no period")
+    PERIOD_UNREADABLE = gettext_noop("the period is no month, quarter or year")
+    PERIOD_OTHER_UNIT = gettext_noop("the period is of another length than most")
+    PERIOD_FUTURE = gettext_noop("the period has not ended yet")
+    AREA_AMBIGUOUS = gettext_noop("several areas have this name")
+    VALUE_TWICE = gettext_noop("area and period stand in an earlier row")
 
     @property
     def told(self) -> str:

@@ -24,6 +24,13 @@ def rows_text(n: int) -> str:
     return ngettext("%(n)s row", "%(n)s rows", n) % {"n": number_text(n)}
 
 
+def size_text(n_bytes: int) -> str:
+    """`4 GiB`, `256 MiB`: a limit as people read it."""
+    if n_bytes >= 1024**3:
+        return _("%(n)d GiB") % {"n": n_bytes // 1024**3}
+    return _("%(n)d MiB") % {"n": n_bytes // 1024**2}
+
+
 def in_column(where: str, name: str) -> str:
     """`incidents.csv, column 'time'`: where something stands, in the active language."""
     return _("%(file)s, column '%(name)s'") % {"file": where, "name": name}

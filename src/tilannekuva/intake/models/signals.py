@@ -24,16 +24,27 @@ from tilannekuva.places.models import Area, Cell
 from .sources import ImportBatch, Report, Source
 from .vocabulary import PhenomenonKind
 
+_N_RECEIPT_CODES = len(ALPHABET) ** LENGTH
+# Of all numbers of eight bytes the first so many fall evenly on the codes.
+_FAIR_NUMBERS = 2**64 - 2**64 % _N_RECEIPT_CODES
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+
 
 def new_receipt_code() -> str:
     """A code of 12 characters (57 bits) that only its reporter knows."""
-    # One draw, then its digits: a file brings a million of these.
-    number = secrets.randbelow(len(ALPHABET) ** LENGTH)
-    digits = []
-    for _ in range(LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        digits.append(ALPHABET[digit])
-    return "".join(digits)
+    return receipt_code_of(secrets.token_bytes(8))
+
+
+def receipt_code_of(chance: bytes) -> str:
+    """The code that eight random bytes stand for; the few that would favour some codes are drawn again."""
+    number = int.from_bytes(chance, "big")
+    while number >= _FAIR_NUMBERS:
+        number = secrets.randbits(64)
+    pairs = []
+    for _ in range(LENGTH // 2):
+        number, pair = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[pair])
+    return "".join(pairs)
 
 
 def readable_by(viewer: Viewer, signal: str = "") -> Q:
@@ -75,8 +86,13 @@ class Signal(LockedModel):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     receipt_code = models.CharField(max_length=12, default=new_receipt_code, unique=True)
     kind = models.ForeignKey(PhenomenonKind, on_delete=models.PROTECT, related_name="signals")
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="signals", null=True, blank=True)
-    cell = models.ForeignKey(Cell, on_delete=models.PROTECT, related_name="signals", null=True, blank=True)
+    # The indices below begin with area, cell and owner: of their own they would cost a file of a million rows twice.
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
+    )
+    cell = models.ForeignKey(
+        Cell, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
+    )
     occurred_on = models.DateField()
     time_band = models.CharField(max_length=12, choices=[(band, band) for band in TimeBand])
     received_at = models.DateTimeField()
@@ -94,10 +110,10 @@ class Signal(LockedModel):
         default=InfoCredibility.CANNOT_BE_JUDGED,
     )
     marking = models.CharField(max_length=12, choices=[(marking, marking.label) for marking in Marking])
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals")
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signals", db_index=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="signals")
     agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
+        Agreement, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
     )
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
@@ -107,6 +123,9 @@ class Signal(LockedModel):
     )
     observation = models.CharField(
         max_length=12, choices=[(told, told) for told in Observation], default=Observation.NOT_TOLD
+    )
+    row_key = models.CharField(
+        max_length=32, blank=True, help_text="of the row of a file, keyed: it tells equal ids, and no id"
     )
     recorded_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="recorded_signals", null=True, blank=True
@@ -129,12 +148,17 @@ class Signal(LockedModel):
             models.Index(fields=["owner", "marking"]),
             models.Index(fields=["cell", "kind", "occurred_on"]),
             models.Index(fields=["area", "kind", "occurred_on"]),
+            # Who was heard in a week: answered from the index alone.
+            models.Index(name="heard_when", fields=["received_at", "owner", "source"]),
             # Of a million signals the few that somebody reported by hand, without a place for those of files.
             models.Index(name="reported_by_hand", fields=["occurred_on"], condition=Q(report__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
                 name="signal_has_a_place", condition=Q(area__isnull=False) | Q(cell__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="row_of_a_file_once", fields=["source", "row_key"], condition=~Q(row_key="")
             ),
             models.CheckConstraint(name="signal_tells_of_an_event", condition=Q(n_events__gte=1)),
         ]

@@ -114,6 +114,9 @@ CSRF_COOKIE_SAMESITE = "Strict"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+# A file that is handed in stays in memory: nothing of it is left on a disk, however the process ends (L-16).
+FILE_UPLOAD_HANDLERS = ["tilannekuva.web.uploads.InMemoryHandler"]
+
 # Words
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]

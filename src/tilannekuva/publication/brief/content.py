@@ -15,6 +15,7 @@ from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
 from ..chart_words import marks_text
 from ..charts import trend_chart
+from ..coverage_view import blind_codes, blind_text, coverage_text
 from ..drawing import chart_svg, map_svg
 from ..finding_view import finding_view, grouped
 from ..map_data import areas_with_signals, attribution_of
@@ -43,6 +44,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         "good_until": _("Good until %(day)s. After that day it shows what was, not what is.")
         % {"day": day_in_full(edition["good_until"])},
         "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",
+        "coverage": coverage_text(edition),
         "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
         "summary": _summary(edition, findings, window),
         "findings_heading": _("Findings"),
@@ -56,6 +58,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
             "Areas of %(city)s. Outlined: places of findings, dashed until a person confirms them."
         )
         % {"city": name_in(edition["city"]["names"], language)},
+        "map_no_data": blind_text(len(blind_codes(edition, window))),
         "map_sources": _map_sources(edition),
         "kinds_heading": _("Phenomena"),
         "chart_note": marks_text(edition, with_discovered=False),
@@ -144,6 +147,7 @@ def _map(edition: dict[str, Any], geography: Mapping[str, Any], findings: list[d
         cells=cells,
         basemap=geography.get("basemap"),
         frame=areas_with_signals(edition),
+        blind=blind_codes(edition, edition["windows"][0]),
         title=_("Map of findings"),
     )
 

@@ -42,9 +42,16 @@ def trend_chart(
     `height` in pixels. The axis counts in whole signals. Numbers on it are written as in the active
     language; dates are numbers alone, which all languages write alike.
     """
+    values = trend_values(edition, kind, group=group, n_periods=n_periods)
+    return course_chart(values, span=span, width=width, height=height)
+
+
+def course_chart(
+    values: list[dict[str, Any]], *, span: Span | None = None, width: int = 560, height: int = 150
+) -> dict[str, Any]:
+    """The chart of rows as `trend_values` makes them; `expected`, `lower` and `upper` may be None in all."""
     spec = _specification("trend.vl.json")
     spec["width"], spec["height"] = width, height
-    values = trend_values(edition, kind, group=group, n_periods=n_periods)
     spec["data"] = {"values": values}
     spec["config"]["locale"] = {"number": _number_locale()}
     ticks = whole_ticks(max((top_of(row) for row in values), default=0))

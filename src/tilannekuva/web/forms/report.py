@@ -29,6 +29,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import Source
+from tilannekuva.intake.needs import open_needs
 from tilannekuva.intake.queries import can_be_reviewed, kinds
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
 from tilannekuva.places.models import Area
@@ -74,6 +75,8 @@ class SignalForm(forms.Form):
         ],
     )
 
+    need = forms.ChoiceField(label=gettext_lazy("We want to know"), required=False)
+
     is_about_one = forms.ChoiceField(
         label=gettext_lazy("Is this about one child or one person?"),
         required=False,
@@ -107,6 +110,7 @@ class SignalForm(forms.Form):
             "observation": OBSERVATIONS.items(),
             "stream": [(stream, STREAMS[stream]) for stream in streams_of_reporter(source.organisation.kind)],
             "severity": SEVERITIES.items(),
+            "need": [("", _("None of these questions")), *_needs(writer, language)],
             "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
@@ -191,6 +195,7 @@ class SignalForm(forms.Form):
             credibility=credibility_of(observation, Sureness(given["sureness"])),
             observation=observation,
             n_events=given["n_events"],
+            need_id=int(given["need"]) if given["need"] else None,
             text=given["text"],
             text_reason=TextReason(given["text_reason"]) if given["text_reason"] else None,
         )
@@ -205,6 +210,12 @@ SignalForms = forms.formset_factory(
 def is_about_one_person(sent: Mapping[str, Any]) -> bool:
     """Whether the writer said so of any event, whatever else is right or wrong with what was sent."""
     return any(name.endswith("-is_about_one") and sent[name] == "yes" for name in sent)
+
+
+def _needs(writer: Viewer, language: str) -> list[tuple[str, str]]:
+    """What is asked today."""
+    asked = open_needs(writer, today_on(settings.TIME_ZONE))
+    return [(str(need.pk), need.question_in(language)) for need in asked]
 
 
 def _areas(language: str) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ from tilannekuva.domain.triage import (
     TriageAct,
 )
 from tilannekuva.domain.viewer import Viewer
+from tilannekuva.intake.coverage import standings
 from tilannekuva.intake.queries import protected_source_of, signals_visible_to, text_to_read, withdrawal_of
 from tilannekuva.intake.words import OPENING_REASONS
 from tilannekuva.project.city import current_city
@@ -47,6 +48,8 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.inbox import ChoiceForm
 from tilannekuva.web.requests import Request
 
+from .coverage import line_of as coverage_line
+from .coverage import summary_text
 from .inbox_lines import Reader, blocks_shown, line_of, steps_shown, waiting_line
 
 _BLOCKS_ON_PAGE = 40
@@ -90,8 +93,19 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
         "waiting": waiting,
         "answered": [waiting_line(row, reader) for row in answers_to(request.viewer)[:_MOST_WAITING]],
         "mine": mine,
+        **_silent_context(reader),
         "unanswered": _unanswered_text(request.viewer),
         "n_late": sum(row["is_late"] for row in waiting),
+    }
+
+
+def _silent_context(reader: Reader) -> dict[str, Any]:
+    """Who was to report and was not heard."""
+    today = today_on(settings.TIME_ZONE)
+    lines = [coverage_line(each, reader.language, today) for each in standings(reader.viewer, today)]
+    return {
+        "silent": [line for line in lines if line["is_silent"]],
+        "silent_summary": summary_text(lines),
     }
 
 

@@ -145,7 +145,9 @@ def _told(signal: Signal, request: Request) -> dict[str, Any]:
     """A signal as its form was filled."""
     text = text_to_read(request.viewer, signal)
     observation = Observation(signal.observation)
+    answered = getattr(signal, "need_answer", None)
     return {
+        "need": str(answered.need_id) if answered else "",
         "kind": signal.kind.code,
         "area": signal.area.code if signal.area and not signal.cell else "",
         "latitude": signal.cell.latitude if signal.cell else None,

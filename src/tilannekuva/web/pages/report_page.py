@@ -21,6 +21,7 @@ from tilannekuva.domain.protection import ShownAs
 from tilannekuva.domain.rules.signals import can_take_back_zero
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import add_source
+from tilannekuva.intake.coverage import reminders_for
 from tilannekuva.intake.gate import Outcome
 from tilannekuva.intake.gate.asking import parts_of
 from tilannekuva.intake.gate.words import PERSONAL_DATA
@@ -33,6 +34,7 @@ from tilannekuva.web.forms.report import MOST_SIGNALS
 from tilannekuva.web.middleware import permissions_policy
 from tilannekuva.web.requests import Request
 
+from .coverage import line_of
 from .geography import map_sources
 
 _SOURCE = "reports"
@@ -125,6 +127,10 @@ def report_page(
         "shown_as": []
         if "correct" in template
         else protection_choices(source, request.POST.get("protect", "")),
+        "reminded": [
+            line_of(each, get_language() or "en", today_on(settings.TIME_ZONE))
+            for each in reminders_for(request.viewer)
+        ],
         "zero": zero,
         "can_take_back": zero is not None
         and can_take_back_zero(

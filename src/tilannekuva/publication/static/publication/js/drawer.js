@@ -9,6 +9,7 @@
 
   function levelFacts(data, code) {
     const { words } = data;
+    if (data.blind.includes(code)) return element("p", words.no_data);
     if (!data.kind) return element("p", words.choose_kind, "quiet");
     const level = data.areas[code];
     const inCell = data.cells[code];

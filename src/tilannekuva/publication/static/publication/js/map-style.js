@@ -11,8 +11,8 @@
   const MAJOR = ["motorway", "motorway_link", "trunk", "trunk_link", "primary", "secondary"];
   const GRID_FROM_ZOOM = 12;
 
-  // Hatched, never white: nothing is known, or too little to say.
-  function hatch(palette) {
+  // Hatched, never white: too little to say, or (crossed) nobody looks there and nothing is known.
+  function hatch(palette, isCrossed) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 12;
     const pen = canvas.getContext("2d");
@@ -24,6 +24,10 @@
       pen.beginPath();
       pen.moveTo(shift, 12);
       pen.lineTo(shift + 12, 0);
+      if (isCrossed) {
+        pen.moveTo(shift, 0);
+        pen.lineTo(shift + 12, 12);
+      }
       pen.stroke();
     }
     return pen.getImageData(0, 0, 12, 12);
@@ -58,10 +62,12 @@
     return [
       { id: "land", type: "background", paint: { "background-color": palette.land } },
       has("green") && { id: "green", source: "green", type: "fill", paint: { "fill-color": palette.green } },
-      { id: "areas", source: "areas", type: "fill", filter: ["!=", ["get", "look"], "unknown"],
+      { id: "areas", source: "areas", type: "fill", filter: ["!", ["in", ["get", "look"], ["literal", ["unknown", "blind"]]]],
         paint: { "fill-color": fill(palette), "fill-opacity": ["case", ["==", ["get", "look"], "plain"], 0, 0.85] } },
       { id: "areas-unknown", source: "areas", type: "fill", filter: ["==", ["get", "look"], "unknown"],
         paint: { "fill-pattern": "hatch" } },
+      { id: "areas-blind", source: "areas", type: "fill", filter: ["==", ["get", "look"], "blind"],
+        paint: { "fill-pattern": "hatch-crossed" } },
       has("sea") && { id: "sea", source: "sea", type: "fill", paint: { "fill-color": palette.sea } },
       has("roads") && line("roads-minor", "roads", palette.road, byZoom(11, 0.3, 15, 3),
         { filter: ["!", major], minzoom: 11.5 }),

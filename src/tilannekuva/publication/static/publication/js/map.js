@@ -21,6 +21,7 @@
   }
 
   function look(data, code) {
+    if (data.blind.includes(code)) return "blind";
     if (!data.kind) return "plain";
     const level = data.areas[code];
     if (!level) return "unknown";
@@ -62,8 +63,9 @@
       const { map, palette, shapes } = this;
       const hasAreas = shapes.areas.features.length > 0;
       map.addImage("hatch", tilannekuva.mapStyle.hatch(palette), { pixelRatio: 2 });
+      map.addImage("hatch-crossed", tilannekuva.mapStyle.hatch(palette, true), { pixelRatio: 2 });
       for (const layer of tilannekuva.mapStyle.layers(palette, shapes.basemap, hasAreas)) map.addLayer(layer);
-      for (const layer of hasAreas ? ["areas", "areas-unknown"] : ["cells"]) {
+      for (const layer of hasAreas ? ["areas", "areas-unknown", "areas-blind"] : ["cells"]) {
         map.on("click", layer, (event) => onArea(event.features[0].properties.code));
         map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
         map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });

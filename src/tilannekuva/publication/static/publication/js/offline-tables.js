@@ -68,6 +68,23 @@
     return data.words.readings.filter((name) => told[name]).map((name) => told[name].sentence).map((sentence) => element("li", sentence[language] || Object.values(sentence)[0]));
   }
 
+  // The areas without data, by name.
+  function showBlind(data) {
+    const list = document.querySelector("[data-blind-rows]");
+    if (!list) return;
+    const named = data.blind.map((code) => [place(code, data), code]);
+    named.sort((one, other) => one[0].localeCompare(other[0], data.words.language));
+    list.replaceChildren(...named.map(([name, code]) => {
+      const item = element("li");
+      const link = element("a", name);
+      link.href = "#map";
+      link.dataset.area = code;
+      item.append(link);
+      return item;
+    }));
+    document.querySelector("[data-n-blind]").textContent = named.length;
+  }
+
   function trendRows(edition, data, nPeriods) {
     const { words } = data;
     const groups = data.group === "all" ? ["reported", "discovered"] : [data.group];
@@ -109,5 +126,5 @@
     }
   }
 
-  tilannekuva.offlineTables = { placeRows, readings, trendRows, sentences };
+  tilannekuva.offlineTables = { placeRows, readings, showBlind, trendRows, sentences };
 })((window.tilannekuva = window.tilannekuva || {}));

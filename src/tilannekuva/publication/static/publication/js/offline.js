@@ -31,6 +31,7 @@
       ...first, kind, group, window,
       areas: part(edition.area_levels, kind, group, window),
       cells: part(edition.cells, kind, group, window),
+      blind: edition.coverage ? edition.coverage.blind[window] || [] : [],
       findings: first.findings.filter((finding) => kind === null || finding.kind === kind),
     };
   }
@@ -73,6 +74,8 @@
     hide('[data-legend="compared"]', data.kind === null || data.group !== "reported" || data.is_by_cell);
     hide('[data-legend="counted"]', data.kind === null);
     hide('[data-legend="discovered"]', data.kind === null || data.group === "reported");
+    hide('[data-blind], [data-legend="blind"]', data.blind.length === 0);
+    tilannekuva.offlineTables.showBlind(data);
     const rows = tilannekuva.offlineTables.placeRows(data);
     document.querySelector("[data-place-rows]").replaceChildren(...rows);
     document.querySelector("[data-places]").open = rows.length <= PLACES_UNFOLDED || address.read().part === "table";

@@ -1,0 +1,2 @@
+// The page of a statistic: its one chart.
+window.tilannekuva.chart.draw();

@@ -1,0 +1,376 @@
+"""Files come in by the web: looked at before they count, erased in every case, and once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from tests.apps.intake.importers.workbooks import workbook
+from tilannekuva.accounts.models import Organisation, Person
+from tilannekuva.audit.locked import unlocked
+from tilannekuva.audit.models import AuditEntry
+from tilannekuva.domain.city import City
+from tilannekuva.domain.imports import LARGEST_UPLOAD_BYTES, ImportState
+from tilannekuva.intake.import_worker import work_once
+from tilannekuva.intake.models import ImportJob, IndicatorValue, SavedMapping, Signal
+from tilannekuva.places.models import Area
+
+pytestmark = pytest.mark.django_db
+
+AREA = "E05001643"
+CANARY = "Matti Meikäläinen 131052-308T"
+FILE = (
+    "id,date,area,kind,remark\n"
+    f"1,2026-03-01,{AREA},damage,{CANARY}\n"
+    f"2,2026-03-02,{AREA},damage,\n"
+    f"3,,{AREA},damage,\n"
+)
+Send = Callable[..., ImportJob]
+
+
+@pytest.fixture
+def partner(client: Client, alice: Person, blackpool: City) -> Client:
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def hand_in(partner: Client) -> Send:
+    def hand_in(
+        content: str | bytes = FILE, *, work: Any = None, name: str = "x.csv", **more: str
+    ) -> ImportJob:
+        raw = content.encode() if isinstance(content, str) else content
+        sent = {
+            "tells": "signals", "stream": "partner_observation", "source": "file", "marking": "amber",
+            "file": SimpleUploadedFile(name, raw),
+        }  # fmt: skip
+        answer = partner.post("/import/", sent | more)
+        assert answer.status_code == 302, answer.content.decode()
+        return ImportJob.objects.get(public_id=answer.headers["Location"].split("/")[2])
+
+    return hand_in
+
+
+def read(city: City) -> ImportJob:
+    job = work_once(city)
+    assert job is not None
+    return job
+
+
+def everything_stored() -> bytes:
+    """Every cell of every table."""
+    cells = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            cells += [repr(row).encode() for row in cursor.fetchall()]
+    return b"\n".join(cells)
+
+
+def test_a_file_comes_in_after_it_was_looked_at(hand_in: Send, partner: Client, blackpool: City) -> None:
+    job = hand_in()
+    page = partner.get(f"/import/{job.public_id}/").content.decode()
+    assert 'http-equiv="refresh"' in page
+    job = read(blackpool)
+    assert (job.state, Signal.objects.count()) == (ImportState.READ, 0)
+    page = partner.get(f"/import/{job.public_id}/").content.decode()
+    assert "Take 2 rows in" in page
+    assert "no time: 1" in page
+    assert partner.get(f"/import/{job.public_id}/rows-not-taken.csv").content.decode() == (
+        "row,column,reason\n4,date,no time\n"
+    )
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm", "keep": "yes"})
+    job = read(blackpool)
+    assert (job.state, job.sealed, Signal.objects.count()) == (ImportState.DONE, None, 2)
+    assert "The file came in" in partner.get(f"/import/{job.public_id}/").content.decode()
+    assert SavedMapping.objects.get().choices["columns"]["row_id"] == "id"
+
+
+@pytest.mark.req("S-16")
+def test_the_same_file_and_the_same_rows_come_in_once(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    for content in (FILE, FILE, FILE + f"4,2026-03-04,{AREA},damage,\n"):
+        job = hand_in(content)
+        read(blackpool)
+        partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+        while work_once(blackpool):
+            pass
+    assert Signal.objects.count() == 3
+    assert Signal.objects.exclude(row_key="").count() == 3
+
+
+@pytest.mark.req("S-16")
+def test_without_ids_identical_rows_are_left_out_unless_somebody_says_otherwise(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    head, row = "date,area,kind\n", f"2026-03-01,{AREA},damage\n"
+    job = hand_in(head + row)
+    read(blackpool)
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+    read(blackpool)
+    job = hand_in(head + row * 3)
+    job = read(blackpool)
+    assert (job.reading["n_taken"], job.reading["n_already_in"]) == (2, 1)
+    answer = partner.post(f"/import/{job.public_id}/", {"stream": "partner_observation", "marking": "amber",
+                                                       "takes_identical": "on"})  # fmt: skip
+    assert answer.status_code == 302
+    assert read(blackpool).reading["n_taken"] == 3
+
+
+@pytest.mark.req("L-16")
+@pytest.mark.parametrize("end", ["confirm", "discard", "time"])
+def test_nothing_of_a_free_text_is_anywhere(
+    hand_in: Send, partner: Client, blackpool: City, end: str, capfd: Any
+) -> None:
+    job = hand_in(name=f"{CANARY}.csv")
+    assert CANARY.encode() not in everything_stored()
+    read(blackpool)
+    assert CANARY.encode() not in everything_stored()
+    assert CANARY not in partner.get(f"/import/{job.public_id}/").content.decode()
+    if end == "time":
+        from tilannekuva.domain.viewer import system
+        from tilannekuva.intake.actions import erase_due_imports
+
+        with unlocked():
+            ImportJob.objects.update(keep_until_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        assert erase_due_imports(by=system("worker")) == 1
+    else:
+        partner.post(f"/import/{job.public_id}/step/", {"step": end})
+        work_once(blackpool)
+    job.refresh_from_db()
+    assert (job.sealed, job.choices) == (None, {})
+    assert CANARY.encode() not in everything_stored()
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+@pytest.mark.req("L-15")
+def test_names_of_columns_and_kinds_pass_the_gate(hand_in: Send, partner: Client, blackpool: City) -> None:
+    text = f"date,area,kind,131052-308T\n2026-03-01,{AREA},131052-308T,x\n2026-03-02,{AREA},damage,x\n"
+    job = hand_in(text)
+    job = read(blackpool)
+    assert b"131052-308T" not in everything_stored()
+    assert "131052-308T" not in partner.get(f"/import/{job.public_id}/").content.decode()
+    assert job.reading["n_taken"] == 1
+    assert "column 4" in job.reading["columns"]
+
+
+def test_kinds_that_nobody_knows_are_asked_for_and_remembered(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    text = f"date,area,kind\n2026-03-01,{AREA},ilkivalta\n2026-03-02,{AREA},muu\n"
+    job = hand_in(text)
+    job = read(blackpool)
+    assert job.reading["n_kinds_open"] == 2
+    assert job.reading["reasons"] == [["the kind is not in the vocabulary: say which one it is", 2]]
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+    job.refresh_from_db()
+    assert job.state == ImportState.READ
+    names = [kind["name"] for kind in job.reading["kinds"]]
+    chosen = {"ilkivalta": "damage", "muu": "-"}
+    sent = {f"kind_of_value_{i}": chosen[name] for i, name in enumerate(names)}
+    partner.post(f"/import/{job.public_id}/", {"stream": "partner_observation", "marking": "amber"} | sent)
+    job = read(blackpool)
+    assert (job.reading["n_taken"], job.reading["n_kinds_open"]) == (1, 0)
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm", "keep": "yes"})
+    read(blackpool)
+    hand_in(text.replace("03-01", "04-01"))
+    assert read(blackpool).reading["n_kinds_open"] == 0
+    assert "ilkivalta" in partner.get("/import/mappings/").content.decode()
+    partner.post("/import/mappings/", {"mapping": str(SavedMapping.objects.get().public_id)})
+    assert SavedMapping.objects.count() == 0
+
+
+def test_what_is_no_table_says_so_and_can_be_left(hand_in: Send, partner: Client, blackpool: City) -> None:
+    job = hand_in(b"%PDF-1.7")
+    job = read(blackpool)
+    assert job.state == ImportState.REFUSED
+    assert "a PDF document" in partner.get(f"/import/{job.public_id}/").content.decode()
+    partner.post(f"/import/{job.public_id}/step/", {"step": "discard"})
+    job.refresh_from_db()
+    assert (job.state, job.sealed) == (ImportState.DISCARDED, None)
+
+
+def test_a_refusal_speaks_of_the_page_and_not_of_a_command(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    job = hand_in("remark,area\nx,091\n")
+    read(blackpool)
+    page = partner.get(f"/import/{job.public_id}/").content.decode()
+    assert "--" not in page.partition("<main")[2].partition("</main")[0].replace("hds-button--", "")
+
+
+def test_workbooks_and_packed_files_come_in(hand_in: Send, blackpool: City) -> None:
+    rows = [["date", "area", "kind"], [dt.date(2026, 3, 1), AREA, "damage"]]
+    hand_in(workbook(rows), name="x.xlsx")
+    assert read(blackpool).reading["n_taken"] == 1
+    hand_in(gzip.compress(FILE.encode()), name="x.csv.gz")
+    assert read(blackpool).reading["n_taken"] == 2
+
+
+@pytest.mark.req("C-26")
+def test_a_file_that_is_too_large_is_not_read_to_its_end(partner: Client) -> None:
+    big = SimpleUploadedFile("x.csv", b"x" * (LARGEST_UPLOAD_BYTES + 1))
+    answer = partner.post(
+        "/import/",
+        {
+            "tells": "signals",
+            "stream": "partner_observation",
+            "source": "file",
+            "marking": "amber",
+            "file": big,
+        },
+    )
+    assert answer.status_code == 422
+    assert "too large for this page" in answer.content.decode()
+    assert ImportJob.objects.count() == 0
+
+
+@pytest.mark.req("C-26")
+def test_no_file_is_taken_from_those_who_may_not_import(client: Client, charlie: Person) -> None:
+    sent = {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")}
+    for login in (None, charlie):
+        if login is not None:
+            client.force_login(login)
+        answer = client.post("/import/", sent)
+        assert answer.status_code in (302, 403)
+        assert not answer.wsgi_request.FILES
+
+
+def test_others_see_no_file_of_an_organisation(
+    hand_in: Send, client: Client, bob: Person, blackpool: City
+) -> None:
+    job = hand_in()
+    read(blackpool)
+    client.force_login(bob)
+    for address in ("", "rows-not-taken.csv"):
+        assert client.get(f"/import/{job.public_id}/{address}").status_code == 404
+    assert client.post(f"/import/{job.public_id}/step/", {"step": "discard"}).status_code == 404
+    assert str(job.public_id) not in client.get("/import/").content.decode()
+
+
+@pytest.mark.req("R-14")
+@pytest.mark.parametrize("phase", ["reading", "storing"])
+def test_the_job_of_a_worker_that_died_is_done_once(
+    hand_in: Send, partner: Client, blackpool: City, phase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilannekuva.intake import import_worker
+
+    job = hand_in()
+    if phase == "storing":
+        read(blackpool)
+        partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+
+    def die(*arguments: Any, **named: Any) -> None:
+        raise KeyboardInterrupt  # no handler of errors sees it, as none sees a kill
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_worker, "finish_import" if phase == "storing" else "record_reading", die)
+        with pytest.raises(KeyboardInterrupt):
+            work_once(blackpool)
+    assert Signal.objects.count() == 0
+    assert work_once(blackpool) is None  # it is taken, as far as anybody can know
+    with unlocked():
+        ImportJob.objects.update(claimed_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    job = read(blackpool)
+    if phase == "reading":
+        assert job.state == ImportState.READ
+    else:
+        assert (job.state, Signal.objects.count()) == (ImportState.DONE, 2)
+    assert AuditEntry.objects.filter(act="signals.imported").count() == Signal.objects.count() // 2
+
+
+def test_a_file_at_which_every_worker_dies_is_given_up(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    job = hand_in()
+    with unlocked():
+        ImportJob.objects.update(n_claims=3)
+    assert work_once(blackpool) is None
+    job.refresh_from_db()
+    assert job.state == ImportState.REFUSED
+    assert "stopped several times" in partner.get(f"/import/{job.public_id}/").content.decode()
+
+
+def statistics_words() -> dict[str, str]:
+    return {
+        "title": "Damage reported to the police", "definition": "Reported offences by place of the act.",
+        "extracted_on": "2026-05-02", "stream": "partner_observation", "marking": "green", "only_kind": "damage",
+    }  # fmt: skip
+
+
+def test_a_statistic_comes_in_as_a_series(
+    hand_in: Send, partner: Client, blackpool: City, safety_unit: Organisation, reader: Person
+) -> None:
+    text = f"area,month,count,remark\n{AREA},2026-01,3,x\n{AREA},2026-02,12,x\n{AREA},2026-03,0,x\nnowhere,2026-03,1,x\n"
+    job = hand_in(text, tells="statistics")
+    job = read(blackpool)
+    assert job.reading["can_be_confirmed"] is False
+    assert partner.post(f"/import/{job.public_id}/", statistics_words()).status_code == 302
+    job = read(blackpool)
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm", "keep": "yes"})
+    job = read(blackpool)
+    assert job.state == ImportState.DONE
+    assert IndicatorValue.objects.count() == 3
+    address = f"/statistics/{job.reading['series']}/"
+    page = partner.get(address).content.decode()
+    assert "Reported" in page
+    assert ">3<" in page
+    # Those who do not work on the picture see a range, in the page, the chart and the file.
+    partner.force_login(reader)
+    page = partner.get(address).content.decode()
+    assert "1–4" in page
+    assert ">3<" not in page
+    answer = partner.get(address + "counts.csv?since=2026")
+    lines = answer.content.decode().splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [
+        "Period,Area code,Area,Count",
+        *(f"2026-0{month},{AREA},{Area.objects.get(code=AREA).name('en')},{count}" for month, count in
+          ((1, "1–4"), (2, "12"), (3, "0"))),
+    ]  # fmt: skip
+    assert "# Filter,since=2026" in lines
+    serial = next(line for line in lines if line.startswith("# Serial number")).partition(",")[2]
+    assert serial in AuditEntry.objects.get(act="file.exported").entry
+
+
+def test_an_export_has_a_limit(
+    hand_in: Send, partner: Client, blackpool: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tilannekuva.web.pages.statistics.MOST_EXPORTED_ROWS", 1)
+    job = hand_in(f"area,month,count\n{AREA},2026-01,3\n{AREA},2026-02,12\n", tells="statistics")
+    read(blackpool)
+    partner.post(f"/import/{job.public_id}/", statistics_words())
+    read(blackpool)
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+    job = read(blackpool)
+    assert partner.get(f"/statistics/{job.reading['series']}/counts.csv").status_code == 403
+
+
+def test_words_of_a_statistic_pass_the_gate(hand_in: Send, partner: Client, blackpool: City) -> None:
+    job = hand_in(f"area,month,count\n{AREA},2026-01,3\n", tells="statistics")
+    read(blackpool)
+    answer = partner.post(f"/import/{job.public_id}/", statistics_words() | {"definition": CANARY})
+    assert answer.status_code == 422
+    assert CANARY not in answer.content.decode()
+    assert CANARY.encode() not in everything_stored()
+
+
+def test_a_series_of_others_is_hidden_where_nothing_opens_it(
+    hand_in: Send, partner: Client, blackpool: City, police_reader: Person
+) -> None:
+    job = hand_in(f"area,month,count\n{AREA},2026-01,3\n", tells="statistics")
+    read(blackpool)
+    partner.post(f"/import/{job.public_id}/", statistics_words() | {"marking": "amber"})
+    read(blackpool)
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+    job = read(blackpool)
+    partner.force_login(police_reader)
+    assert partner.get(f"/statistics/{job.reading['series']}/").status_code == 404
+    assert "Damage reported" not in partner.get("/statistics/").content.decode()
