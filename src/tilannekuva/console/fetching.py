@@ -69,7 +69,7 @@ def fetch_requests(
             else:
                 drafts[request.report_id] = draft_of(request.told, rows)
         except RuleBroken as broken:
-            left_out[_(broken.reason) % broken.values if broken.values else _(broken.reason)] += 1
+            left_out[broken.told(_)] += 1
     fetched = store_requests(drafts=drafts, source=rows, by=CONSOLE)
     lines = [
         ngettext("%(n)d request became a signal.", "%(n)d requests became signals.", fetched.n_new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class TilannekuvaError(Exception):
     """Anything that this program refuses or cannot do, in words a person can read."""
@@ -39,6 +41,11 @@ class RuleBroken(TilannekuvaError):
         self.reason = reason
         self.values = values
         super().__init__(reason % values if values else reason)
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """The reason in the language into which `translate` puts a sentence, with its values in their places."""
+        reason = translate(self.reason)
+        return reason % self.values if self.values else reason
 
 
 class NotAllowed(RuleBroken):

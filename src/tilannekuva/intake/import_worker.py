@@ -127,7 +127,7 @@ def _store(job: ImportJob, city: City) -> None:
 def _told(refused: BadInput | RuleBroken) -> dict[str, str]:
     if isinstance(refused, BadInput):
         return {"what": refused.what, "next_step": refused.next_step}
-    return {"what": translation.gettext(refused.reason) % (refused.values or {}), "next_step": ""}
+    return {"what": refused.told(translation.gettext), "next_step": ""}
 
 
 def _refuse(job: ImportJob, reading: dict[str, Any]) -> None:

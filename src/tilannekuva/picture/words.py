@@ -55,8 +55,8 @@ NOTES: Words = {
         "own initiative or in targeted operations), are counted and never searched."
     ),
     "reporting_changed": _(
-        "Who reports has changed. Levels compare those who reported before and report now, and an area that "
-        "stands out only with the others is one of which there is too little to say. More reporters are no rise."
+        "Those who report have changed: some began, or fell silent. What is called more or less than expected "
+        "is so among those who reported before and report now."
     ),
     "too_few_to_search": _(
         "There was nothing to search for what stands out: too few signals of late, or all in one place."

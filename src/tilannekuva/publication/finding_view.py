@@ -104,7 +104,7 @@ def _facts(finding: Mapping[str, Any], *, of_city: bool) -> list[tuple[str, str]
         (_("Since"), day_in_full(finding["first_on"])),
         (_("Until"), day_in_full(finding["last_on"])),
         (_("Last found"), day_in_full(finding["last_found_on"])),
-        (_("By chance"), by_chance_text(finding["by_chance_days"], of_city=of_city)),
+        (_("How often"), by_chance_text(finding["by_chance_days"], of_city=of_city)),
         (_("Organisations"), count_text(finding["n_organisations"])),
         *(
             [(_("Radius"), _("%(n)s m") % {"n": number_text(finding["radius_m"])})]

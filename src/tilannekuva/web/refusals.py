@@ -9,5 +9,4 @@ from tilannekuva.domain.errors import RuleBroken
 
 def refusal_text(refused: RuleBroken) -> str:
     """The reason, in the active language, with its values in their places."""
-    reason = gettext(refused.reason)
-    return reason % refused.values if refused.values else reason
+    return refused.told(gettext)

@@ -12,7 +12,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tilannekuva.api.keys import sender, source_of_sender
-from tilannekuva.api.refusals import reason_of
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.states import SignalHandling
@@ -61,7 +60,7 @@ def post_request(request: HttpRequest, form: str) -> HttpResponse:
             form, 400, _("The description seems to tell of a person. Send the request without it.")
         )
     except RuleBroken as broken:
-        return refusal(form, 400, reason_of(broken))
+        return refusal(form, 400, broken.told(_))
     notice = _("Your receipt code is %(code)s.") % {"code": signal.receipt_code}
     record = {"service_request_id": str(signal.public_id), "service_notice": notice, "account_id": None}
     return answer(form, [record], of=("service_requests", "request"), status=201)

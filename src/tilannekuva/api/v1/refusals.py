@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tilannekuva.api.refusals import reason_of
+from django.utils.translation import gettext
+
 from tilannekuva.domain.errors import RuleBroken
 
 from .schemas import Fault, Refusal
@@ -12,7 +13,7 @@ from .schemas import Fault, Refusal
 
 def refused(where: str, broken: RuleBroken) -> Refusal:
     """A rule that says no to one field."""
-    return Refusal(faults=[Fault(where=where, reason=reason_of(broken))])
+    return Refusal(faults=[Fault(where=where, reason=broken.told(gettext))])
 
 
 def malformed(errors: list[dict[str, Any]]) -> tuple[int, Refusal]:

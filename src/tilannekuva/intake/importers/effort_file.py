@@ -77,9 +77,7 @@ def _row(record: dict[str, str], areas: dict[str, Area], where: str) -> EffortRo
     try:
         check_effort(week_starts_on=week_starts_on, hours=hours, today_on=today_on(settings.TIME_ZONE))
     except RuleBroken as refused:
-        raise BadInput(
-            _(refused.reason) % refused.values, where, _("Nothing of the file was stored.")
-        ) from refused
+        raise BadInput(refused.told(_), where, _("Nothing of the file was stored.")) from refused
     return EffortRow(area, week_starts_on, hours)
 
 
