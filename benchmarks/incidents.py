@@ -59,7 +59,7 @@ def _simulate_incidents(path: Path) -> None:
     table = pl.DataFrame(
         {
             "occurred_local": (np.datetime64("2010-01-01T00:00") + minute).astype("datetime64[ms]"),
-            "location_category": np.array(_KINDS)[rng.integers(0, len(_KINDS), N_ROWS)],
+            "offense_type": np.array(_KINDS)[rng.integers(0, len(_KINDS), N_ROWS)],
             "longitude": longitude.round(4),
             "latitude": latitude.round(4),
         }

@@ -77,7 +77,7 @@ KNOWN_NAMES: dict[ColumnRole, tuple[str, ...]] = {
         *("offense", "offence", "offense_type", "offence_type", "crime_type", "crime", "primary_type"),
         *("rikosnimike", "rikos", "rikoslaji", "brottstyp", "brott", "brottskategori", "händelsetyp"),
         *("event_type", "incident_type", "call_type", "tapahtumatyyppi", "tapahtumalaji", "type", "laji"),
-        *("tyyppi", "typ", "category", "kategoria", "luokka", "kategori", "location_category"),
+        *("tyyppi", "typ", "category", "kategoria", "luokka", "kategori"),
     ),
     # Not "number": that can as well be the number of a case or of a house.
     ColumnRole.COUNT: (

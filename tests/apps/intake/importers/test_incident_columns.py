@@ -189,3 +189,9 @@ def test_points_cannot_decide_where_only_centres_of_areas_are_known(read: Reader
 def test_no_column_plays_two_roles(read: Reader) -> None:
     with pytest.raises(BadInput, match="No column of times was found"):
         read("date,latitude,longitude\n2026-04-01,60.17,24.92\n", overrides=ColumnChoices(kind="date"))
+
+
+def test_where_something_happened_is_no_kind(read: Reader) -> None:
+    """A column of sorts of places would split one phenomenon into as many, each too small to stand out."""
+    rows = [f"2026-03-{1 + row % 28:02},60.17,24.92,{('street', 'home')[row % 2]}" for row in range(60)]
+    assert read("\n".join(["time,latitude,longitude,location_category", *rows])).columns.kind is None

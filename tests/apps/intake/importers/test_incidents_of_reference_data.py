@@ -39,7 +39,7 @@ def read(incidents: Path, areas: Path | None = None, **options: Any) -> Incident
 POINTS = {
     "chicago_aggravated_assaults_2010_2019/incidents.csv.gz": (
         148_636,
-        ColumnChoices("occurred_local", "latitude", "longitude", "location_category"),
+        ColumnChoices("occurred_local", "latitude", "longitude"),
     ),
     "charlottesville_incidents_2014_2019/incidents.csv.gz": (
         24_879,
