@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tilannekuva.detection.felt_safety import estimate_survey
+from tilannekuva.detection.felt_safety.actions import estimate_survey
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.rules.surveys import FEWEST_ANSWERS, unknown_answers
@@ -66,8 +66,8 @@ def bring_in_survey(
         estimate_survey(survey=survey, by=CONSOLE)
     counts = survey_counts(survey)
     told = ngettext(
-        "%(n)s answer to %(questions)d questions from %(areas)d areas was stored.",
-        "%(n)s answers to %(questions)d questions from %(areas)d areas were stored.",
+        "%(n)s answer was stored. Questions: %(questions)d, areas: %(areas)d.",
+        "%(n)s answers were stored. Questions: %(questions)d, areas: %(areas)d.",
         counts.n_answers,
     )
     lines = [

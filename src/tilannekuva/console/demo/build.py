@@ -15,7 +15,7 @@ from tilannekuva.accounts.actions import add_organisation, add_person, agree
 from tilannekuva.accounts.models import Organisation
 from tilannekuva.detection.actions import request_run
 from tilannekuva.detection.analysis import Progress
-from tilannekuva.detection.felt_safety import estimate_survey
+from tilannekuva.detection.felt_safety.actions import estimate_survey
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import date_of_day, today_on
 from tilannekuva.domain.duty import Duty

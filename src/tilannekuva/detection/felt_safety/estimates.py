@@ -1,4 +1,4 @@
-"""Felt safety by area: shares of a survey's answers, in which small areas borrow strength from their district."""
+"""From counts of answers to an estimate of each area, and one of the whole city."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import transaction
 from numpy.typing import NDArray
 
 import tilannekuva
-from tilannekuva.audit.actions import record
-from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.rules.surveys import can_tell_own_share
-from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import Survey, SurveyQuestion
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_on_every_level
 from tilannekuva.stats import SmallAreaResult, TooLittleData, effective_answers, small_area_shares
 
-from .models import SurveyEstimate
+from ..models import SurveyEstimate
 
 _Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
@@ -36,38 +32,13 @@ class _Tally:
     weight_squares: _Floats
 
 
-@transaction.atomic
-def estimate_survey(*, survey: Survey, by: Viewer) -> int:
-    """Estimate every question for every area of the survey's level, and for the whole city. Returns how many.
-
-    An area in which too few answered does not speak for itself: it gets what its district says, or nothing.
-    """
-    areas = _areas_of(survey)
-    rows = [
-        estimate
-        for question in survey.questions.prefetch_related("answers")
-        for estimate in _estimates(question, areas)
-    ]
-    with unlocked():
-        SurveyEstimate.objects.filter(question__survey=survey).delete()
-        SurveyEstimate.objects.bulk_create(rows)
-    record(
-        "survey.estimated",
-        by=by,
-        object_type="survey",
-        object_id=str(survey.public_id),
-        detail={"estimates": len(rows)},
-    )
-    return len(rows)
-
-
-def _areas_of(survey: Survey) -> list[Area]:
+def areas_of(survey: Survey) -> list[Area]:
     """All areas of the level on which people were asked, also those in which nobody answered."""
     level = Area.objects.filter(survey_answers__question__survey=survey).values_list("level", flat=True)[:1]
     return list(areas_on_every_level().filter(level__in=list(level)).order_by("code"))
 
 
-def _estimates(question: SurveyQuestion, areas: list[Area]) -> list[SurveyEstimate]:
+def estimates_of(question: SurveyQuestion, areas: list[Area]) -> list[SurveyEstimate]:
     tally = _tally(question, areas)
     told = np.array([can_tell_own_share(n) for n in tally.n_answers.tolist()], dtype=np.bool_)
     with np.errstate(invalid="ignore", divide="ignore"):
