@@ -39,8 +39,11 @@ from tilannekuva.intake.gate.asking import check_text
 from .models import SettingChange
 from .queries import seen_version, settled
 
+
 @transaction.atomic
-def propose_change(*, city: City, key: str, value: Value, reason: str, seen: int, by: Viewer) -> SettingChange:
+def propose_change(
+    *, city: City, key: str, value: Value, reason: str, seen: int, by: Viewer
+) -> SettingChange:
     """Change a setting, or propose it where a second person must agree; `state` says which.
 
     `city` as its folder describes it; `seen`: the version of the setting that the proposer looked at. Raises

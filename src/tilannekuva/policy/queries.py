@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import NamedTuple
 
-from django.db.models import F, Max, QuerySet, Window
+from django.db.models import F, Max, Window
 
 from tilannekuva.domain.city import City
 from tilannekuva.domain.setting import ChangeState
@@ -15,7 +15,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.domain.vocabulary import KindDefinition
 from tilannekuva.intake.words import retired_kind_text
 
-from .models import SettingChange
+from .models import SettingChange, SettingChangeQuerySet
 
 Version = tuple[int, uuid.UUID]
 """Number and id of the newest change in force. The id tells two databases apart that have the same number."""
@@ -52,7 +52,7 @@ def settled(city: City) -> Settled:
     return found
 
 
-def changes_for(viewer: Viewer) -> QuerySet[SettingChange]:
+def changes_for(viewer: Viewer) -> SettingChangeQuerySet:
     """Changes of settings with those who made them, the newest first."""
     return SettingChange.objects.visible_to(viewer).select_related("proposed_by", "decided_by")
 
