@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -27,17 +25,16 @@ from tilannekuva.domain.setting import (
     KINDS,
     ChangeState,
     Setting,
-    Shape,
     kind_setting,
     settings_of,
 )
 from tilannekuva.domain.setting_values import Value, city_with, value_of
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import define_kind
-from tilannekuva.intake.gate.asking import check_text
 
 from .models import SettingChange
 from .queries import seen_version, settled
+from .written import check_written
 
 
 @transaction.atomic
@@ -54,9 +51,8 @@ def propose_change(
     setting = _setting(before, key)
     check_reason(reason)
     check_value(setting, value, city.languages)
-    for text in (reason, *_texts_in(setting, value)):
-        check_text(text, reason=None, can_be_reviewed=lambda: False)
     old_value = value_of(before, key)
+    check_written(setting, old=old_value, new=value, reason=reason)
     if old_value == value:
         raise RuleBroken("This is its value already.")
     check_fit_together(city_with(before, {key: value}).thresholds)
@@ -149,16 +145,6 @@ def _setting(city: City, key: str) -> Setting:
     if known is None:
         raise RuleBroken("There is no setting %(key)s.", key=key[:80])
     return known
-
-
-def _texts_in(setting: Setting, value: Value) -> Iterator[str]:
-    """What people wrote in a value. Numbers to call and addresses are no sentences: their form is checked instead."""
-    if setting.shape is Shape.TEXTS:
-        yield from value.values()
-    elif setting.shape is Shape.CHANNEL:
-        yield from (*value["names"].values(), *value["when"].values())
-    elif setting.shape is Shape.KIND:
-        yield from (*value["names"].values(), *value["definitions"].values())
 
 
 def _next_version() -> int:

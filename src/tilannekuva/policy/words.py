@@ -151,11 +151,17 @@ def explanation_text(setting: Setting) -> str:
 
 def number_text(setting: Setting, value: Value) -> str:
     """A number with its unit: days, metres, a share as per cent, or a count."""
-    shown = number_format(value, force_grouping=True)
+    if setting.most < 1:
+        return gettext("%(n)s %%") % {"n": _shortest(100 * value)}
+    shown = _shortest(value)
     if setting.name.endswith("_days"):
         return ngettext("%(n)s day", "%(n)s days", round(value)) % {"n": shown}
     if setting.name.endswith("_m"):
-        return gettext("%(n)s m") % {"n": number_format(round(value), force_grouping=True)}
-    if setting.most < 1:
-        return gettext("%(n)s %%") % {"n": number_format(round(100 * value, 4), force_grouping=True)}
-    return str(shown)
+        return gettext("%(n)s m") % {"n": shown}
+    return shown
+
+
+def _shortest(value: float) -> str:
+    """A number in the reader's form, without zeros after its decimal point."""
+    rounded = round(value, 4)
+    return str(number_format(int(rounded) if rounded == int(rounded) else rounded, force_grouping=True))

@@ -166,7 +166,7 @@ def _number_field(setting: Setting, value: Value) -> forms.Field:
         "most": number_text(setting, setting.most),
     }
     if setting.most < 1:
-        hint = f"{hint} {_('Write it as a share: 0.01 is 1 %.')}"
+        hint = f"{hint} {_('Write it as a share: 0.01 is one per cent.')}"
     common: dict[str, Any] = {
         "label": _("New value"),
         "initial": int(value) if value == int(value) else value,
