@@ -99,7 +99,7 @@ def test_a_threshold_changes_by_two_people(alice: Any, olga: Any) -> None:
     assert "Take it back" in own
     assert "Put into force" not in own
     other = page(olga, "/settings/")
-    assert "Before: 1 % → After: 2 % Tried in spring" in other
+    assert "Before: 1 % → After: 2 % Why: Tried in spring" in other
     assert "Put into force" in other
     assert "Reject" in other
     assert "Nobody decides" in decide(alice, "accept")
@@ -162,7 +162,9 @@ def test_a_new_kind_is_offered_after_two_agree_and_a_retired_one_no_more(
 ) -> None:
     names = {"names_fi": "Pyörävarkaus", "names_sv": "Cykelstöld", "names_en": "Theft of a bicycle"}
     of(alice).post("/settings/new-kind/", kind_form(code="bicycle_theft", **names))
-    assert "New kind: Theft of a bicycle" in page(olga, "/settings/")
+    proposed = page(olga, "/settings/")
+    assert "New kind: Theft of a bicycle" in proposed
+    assert "Code bicycle_theft" in proposed
     assert "Theft of a bicycle" not in page(alice, "/report/")
     decide(olga, "accept")
     assert "Theft of a bicycle" in page(alice, "/report/")

@@ -25,7 +25,6 @@ from tilannekuva.project.city import current_city
 
 def installation(request: HttpRequest) -> dict[str, Any]:
     """For templates: the city, who looks, what they may do here, and the version."""
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `imports_files`, `triages`, `reviews_texts`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {

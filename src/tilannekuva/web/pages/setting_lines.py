@@ -69,8 +69,8 @@ def change_line(change: SettingChange, reader: Reader) -> dict[str, Any]:
     return {
         "id": change.public_id,
         "name": shown_name(setting, reader, change.new_value),
-        "key": change.key if change.old_value is not None or not waits else "",
         "is_new": change.old_value is None,
+        "code": setting.name,
         "parts": changed_parts(setting, change.old_value, change.new_value, reader.city.languages),
         "reason": change.reason,
         "state": CHANGE_STATES[state],
