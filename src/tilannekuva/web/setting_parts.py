@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext_lazy
@@ -48,41 +49,56 @@ def sort_of(value: Value) -> str:
     return "positive" if value["positive"] else "rumour" if value["rumour"] else "event"
 
 
-def parts_of_value(setting: Setting, value: Value, languages: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Name and text of every part of a value, in the order of its form."""
+class Part(NamedTuple):
+    """One part of a value. `language`: of a text that people wrote in it, for whoever has the page read aloud."""
+
+    name: str
+    text: str
+    language: str = ""
+
+
+class ChangedPart(NamedTuple):
+    """One part that a change touches, with its text before and after."""
+
+    name: str
+    before: str
+    after: str
+    language: str
+
+
+def parts_of_value(setting: Setting, value: Value, languages: tuple[str, ...]) -> list[Part]:
+    """Every part of a value, in the order of its form."""
     if setting.shape in (Shape.WHOLE, Shape.NUMBER):
-        return [(_("Value"), number_text(setting, value))]
+        return [Part(_("Value"), number_text(setting, value))]
     parts = [
-        (label(language), (value if part == "text" else value[part]).get(language, ""))
+        Part(label(language), (value if part == "text" else value[part]).get(language, ""), language)
         for part, label in TEXT_FIELDS[setting.shape].items()
         for language in languages
     ]
     if setting.shape is Shape.CHANNEL:
-        parts += [(str(PHONE), value["phone"]), (str(WEB), value["web"])]
+        parts += [Part(str(PHONE), value["phone"]), Part(str(WEB), value["web"])]
     if setting.shape is Shape.KIND:
         parts += [
-            (str(CODE_OF_CRIMES), value["iccs"]),
-            (_("What sort of kind it is"), str(SORTS[sort_of(value)])),
-            (str(SENSITIVE), _yes_or_no(value["sensitive"])),
-            (str(RETIRED), _yes_or_no(value["retired"])),
+            Part(str(CODE_OF_CRIMES), value["iccs"]),
+            Part(_("What sort of kind it is"), str(SORTS[sort_of(value)])),
+            Part(str(SENSITIVE), _yes_or_no(value["sensitive"])),
+            Part(str(RETIRED), _yes_or_no(value["retired"])),
         ]
     return parts
 
 
 def changed_parts(
     setting: Setting, before: Value | None, after: Value, languages: tuple[str, ...]
-) -> list[tuple[str, str, str]]:
-    """Name, text before and text after of every part that a change touches; of a new kind, of all of them."""
+) -> list[ChangedPart]:
+    """Every part that a change touches; of a new kind, all of them."""
     new = parts_of_value(setting, after, languages)
-    old = (
-        parts_of_value(setting, before, languages)
-        if before is not None
-        else [(name, "") for name, _text in new]
-    )
+    if before is None:
+        return [ChangedPart(part.name, "", part.text, part.language) for part in new]
+    old = parts_of_value(setting, before, languages)
     return [
-        (name, was, becomes)
-        for (name, becomes), (_name, was) in zip(new, old, strict=True)
-        if before is None or was != becomes
+        ChangedPart(part.name, was.text, part.text, part.language)
+        for was, part in zip(old, new, strict=True)
+        if was.text != part.text
     ]
 
 

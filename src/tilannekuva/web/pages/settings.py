@@ -26,7 +26,7 @@ from tilannekuva.web.forms.settings import NewKindForm, SettingForm
 from tilannekuva.web.pages.setting_lines import Reader, change_line, rooms_shown, shown_name
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
-from tilannekuva.web.setting_parts import NEW_KIND, parts_of_value
+from tilannekuva.web.setting_parts import NEW_KIND, Part, parts_of_value
 
 _MOST_PAST = 50
 
@@ -168,7 +168,7 @@ def _told(change: SettingChange) -> str:
 
 
 def _form_context(request: Request, form: SettingForm, found: Setting, reader: Reader) -> dict[str, Any]:
-    preview: list[tuple[str, str]] = []
+    preview: list[Part] = []
     if "preview" in request.POST and form.is_valid():
         value: Value = form.value()
         preview = parts_of_value(found, value, reader.city.languages)
