@@ -58,6 +58,7 @@ def test_every_setting_stands_with_its_value_and_where_it_comes_from(alice: Any)
     shown = page(alice, "/settings/")
     assert "21 days Changed on" in shown
     assert "by Alice (Coordinator): Holidays" in shown
+    assert "by Alice (Coordinator)" in page(alice, WAIT).partition("Changed on")[2]
 
 
 @pytest.mark.req("C-09")

@@ -70,6 +70,7 @@ def change_line(change: SettingChange, reader: Reader) -> dict[str, Any]:
         "id": change.public_id,
         "name": shown_name(setting, reader, change.new_value),
         "is_new": change.old_value is None,
+        "needs_two": change.needs_two,
         "code": setting.name,
         "parts": changed_parts(setting, change.old_value, change.new_value, reader.city.languages),
         "reason": change.reason,
