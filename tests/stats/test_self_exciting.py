@@ -259,9 +259,14 @@ def test_whole_days_of_one_cell_do_not_explode() -> None:
         ({"day": [3, 3, 3]}, TooLittleData, "all events are of one time"),
         ({"easting_m": [5, 5, 5], "northing_m": [1, 1, 1]}, TooLittleData, "all events are at one place"),
         (
-            {"easting_m": [5, 5, 6], "northing_m": [1, 1, 1]},
+            {"easting_m": [5, 5, 600], "northing_m": [1, 1, 1]},
             BadArgument,
             "3 events lie at 2 places; say with",
+        ),
+        (
+            {"easting_m": [24.94, 24.95, 25.1], "northing_m": [60.1, 60.2, 60.2]},
+            BadCoordinates,
+            "degrees or kilometres. Project them",
         ),
         ({"window_days": 1}, BadArgument, "beyond the window from 0 to 1"),
         ({"window_days": (0, 5.5)}, BadArgument, "so are the ends of the window"),
@@ -274,7 +279,7 @@ def test_whole_days_of_one_cell_do_not_explode() -> None:
     ],
 )
 def test_errors_say_what_and_what_next(changes: dict[str, Any], error: type[Exception], says: str) -> None:
-    given_: dict[str, Any] = {"day": [0, 1, 2], "easting_m": [0, 1, 2], "northing_m": [0, 0, 1]}
+    given_: dict[str, Any] = {"day": [0, 1, 2], "easting_m": [0, 100, 200], "northing_m": [0, 0, 100]}
     with pytest.raises(error, match=says):
         self_exciting(**{**given_, **changes})
 

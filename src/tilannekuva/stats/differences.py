@@ -174,6 +174,7 @@ def check_split(n_before: Any, n_periods: int) -> int:
 
 
 def _checked(name: str, counts: Any) -> NDArray[np.int64]:
+    check.check_plain(name, counts)
     try:
         return check.check_counts(np.atleast_2d(np.asarray(counts)), rows="units")
     except BadArgument as error:

@@ -124,6 +124,7 @@ def _quotient(
 
 
 def _pair(name: str, counts: Any) -> _Floats:
+    check.check_plain(name, counts)
     try:
         pair = np.asarray(counts, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
-from ._results import ReadOnlyArrays
+from ._results import Result
 from .errors import BadArgument
 from .local_sums import getis_ord_star
 from .multiplicity import benjamini_hochberg
@@ -31,8 +31,8 @@ class HotSpotClass(StrEnum):
     HISTORICAL = "historical"
 
 
-@dataclass(frozen=True)
-class EmergingResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class EmergingResult(Result):
     """Local sums by cell and period, and what they amount to.
 
     Attributes

@@ -82,6 +82,7 @@ def _check_counts(counts: NDArray[Any]) -> None:
 
 
 def _values(counts: Any) -> NDArray[Any]:
+    check.check_plain("counts", counts)
     try:
         values = np.asarray(counts)
         numeric = values.dtype.kind in "iuf"

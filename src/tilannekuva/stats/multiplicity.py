@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import check_fraction
+from ._checks import check_fraction, check_plain
 from .errors import BadArgument
 
 
@@ -51,6 +51,7 @@ def benjamini_hochberg(
 
 
 def _as_p_values(p_values: Any) -> NDArray[np.float64]:
+    check_plain("p_values", p_values)
     try:
         p = np.asarray(p_values, dtype=np.float64)
     except (TypeError, ValueError) as error:

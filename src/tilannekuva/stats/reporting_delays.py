@@ -142,6 +142,7 @@ def _dispersion(
 
 
 def _index(name: str, values: Any, limit: int) -> NDArray[np.int64]:
+    check.check_plain(name, values)
     try:
         index = np.asarray(values)
     except ValueError as error:

@@ -131,6 +131,7 @@ def _alarms(
 
 def _checked(counts: Any, reporting: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     table = by_source(counts)
+    check.check_plain("reporting", reporting, may_be_truth=True)
     present = np.asarray(reporting)
     if present.dtype != np.bool_ or present.shape not in (table.shape, table.shape[1:]):
         raise BadArgument(
@@ -151,6 +152,7 @@ def _checked(counts: Any, reporting: Any) -> tuple[NDArray[np.int64], NDArray[np
 def _course(usual: Any, shape: tuple[int, int]) -> _Floats:
     if usual is None:
         return np.ones(shape)
+    check.check_plain("usual", usual)
     try:
         course = np.broadcast_to(np.asarray(usual, dtype=np.float64), shape)
     except (TypeError, ValueError) as error:

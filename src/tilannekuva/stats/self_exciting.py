@@ -145,35 +145,52 @@ class _About:
         return [np.array([level, 0.3, decay, spread]) for decay in decays for spread in spreads]
 
     def too_few(self) -> SelfExcitingResult:
-        nothing = np.full(4, np.nan)
-        return self._result(nothing, nothing, (np.nan, np.nan), np.nan, (), enough=False, converged=False)
+        nothing = np.full((3, 4), np.nan)
+        return self._result(nothing, (np.nan, np.nan), np.nan, (), enough=False, converged=False)
 
     def said(self, objective: Objective, fit: Fit, *, settled: bool) -> SelfExcitingResult:
-        errors = standard_errors(objective, fit)
+        low, high = self._around(objective, fit)
         interval = profile_interval(objective, fit, 1, self.bounds, confidence=self.confidence)
         if (fit.theta[2:] >= self.bounds.upper[2:]).any():
             interval = (0.0, interval[1])  # so slow or so wide that it could as well be the background
         theta = fit.theta.copy()
         at_top = (theta[1] >= _HIGHEST_BRANCHING, *fit.at_bound[2:])
         if theta[1] == 0:  # nothing is brought: neither when nor where
-            theta[2:] = np.nan
+            theta[2:] = low[2:] = high[2:] = np.nan
             at_top = (False,) * len(at_top)
         names = ("branching_ratio", "decay_days", "spread_m")
         limits = tuple(name for name, at in zip(names, at_top, strict=False) if at)
         pad = [np.nan] * (4 - len(theta))
         return self._result(
-            np.array([*theta, *pad]), np.array([*errors, *pad]), interval, fit.log_likelihood, limits,
+            np.array([[*row, *pad] for row in (low, theta, high)]), interval, fit.log_likelihood, limits,
             enough=True, converged=fit.converged and settled,
         )  # fmt: skip
 
+    def _around(self, objective: Objective, fit: Fit) -> tuple[_Floats, _Floats]:
+        """The ends of the intervals of all but the branching ratio, on the scale of the fit; NaN at a limit.
+
+        In time alone the likelihood is far from a parabola until there are thousands of events; in space it is
+        near to one, and following it would take several times as long as the fit.
+        """
+        if self.events.x_m is not None:
+            away = float(special.ndtri((1 + self.confidence) / 2)) * standard_errors(objective, fit)
+            return fit.theta - away, fit.theta + away
+        low, high = np.full(3, np.nan), np.full(3, np.nan)
+        for coordinate in (0, 2):
+            if not fit.at_bound[coordinate]:
+                low[coordinate], high[coordinate] = profile_interval(
+                    objective, fit, coordinate, self.bounds, confidence=self.confidence
+                )
+        return low, high
+
     def _result(
-        self, theta: _Floats, errors: _Floats, branching: tuple[float, float], log_likelihood: float,
+        self, ends: _Floats, branching: tuple[float, float], log_likelihood: float,
         at_limit: tuple[str, ...], *, enough: bool, converged: bool,
     ) -> SelfExcitingResult:  # fmt: skip
-        away = float(special.ndtri((1 + self.confidence) / 2)) * errors
-        low, best, high = np.exp([theta - away, theta, theta + away])
+        """`ends`: (3, 4), low end, estimate and high end of each coordinate."""
+        low, best, high = np.exp(ends)
         return SelfExcitingResult(
-            branching_ratio=float(theta[1]),
+            branching_ratio=float(ends[1, 1]),
             branching_ratio_interval=branching,
             background_per_day=float(best[0]),
             background_per_day_interval=(float(low[0]), float(high[0])),

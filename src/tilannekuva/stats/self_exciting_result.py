@@ -4,10 +4,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from ._results import Result, one_row
 
 
-@dataclass(frozen=True)
-class SelfExcitingResult:
+@dataclass(frozen=True, eq=False)
+class SelfExcitingResult(Result):
     """How much of the events other events brought. Every interval is (low, high) at `confidence`.
 
     Attributes
@@ -51,19 +54,10 @@ class SelfExcitingResult:
         """The share of the events that others brought, over a long time: the branching ratio below 1."""
         return min(self.branching_ratio, 1.0)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, an interval as two of them: one row for polars or pandas."""
-        row: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name.endswith("_interval"):
-                (
-                    row[item.name.removesuffix("_interval") + "_low"],
-                    row[item.name.removesuffix("_interval") + "_high"],
-                ) = value
-            else:
-                row[item.name] = ", ".join(value) if item.name == "at_limit" else value
-        return row
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """One row, an interval as two columns: polars or pandas take it in one call."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return one_row(values | {"at_limit": ", ".join(self.at_limit)})
 
     def __repr__(self) -> str:
         if not self.enough:

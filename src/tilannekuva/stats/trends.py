@@ -9,14 +9,14 @@ from scipy import special
 
 from . import _checks as check
 from ._autocorrelation import variance_factors
-from ._results import ReadOnlyArrays
+from ._results import Result
 from ._threads import available_threads, run_in_threads
 from ._trends_kernels import rises_and_ties
 from .errors import BadArgument, TooLittleData
 
 
-@dataclass(frozen=True)
-class MannKendallResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class MannKendallResult(Result):
     """Trend of every series; arrays (n_series,), read-only. NaN where the values do not vary.
 
     Attributes
@@ -114,6 +114,7 @@ def mann_kendall(
 
 def as_series(series: Any) -> NDArray[Any]:
     """Finite numbers as a fresh (n_series, n_periods) array, in the narrowest type that tells them apart."""
+    check.check_plain("series", series)
     try:
         values = np.atleast_2d(np.asarray(series))
         numeric = values.dtype.kind in "iuf"
