@@ -3,13 +3,13 @@
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from . import _checks as check
 from ._count_ratios import ratio_interval
 from ._near_pairs import near_pairs
-from ._near_pairs_counting import count_near, count_near_by_chance, near_in_time
+from ._near_pairs_counting import count_near, count_near_by_chance, dispersion_of_pairs, near_in_time
 from ._near_repeat_arguments import checked_edges, checked_events
 from ._threads import available_threads
 from .errors import BadArgument
@@ -59,9 +59,9 @@ def knox(
     permutes pairs, the event times are permuted; unlike pointpats, the Poisson p-value is the chance of at
     least as many pairs, not of more.
 
-    The interval of the ratio is ours: that of a Poisson count (Garwood 1936), widened by the variance over the
-    mean of the permuted counts where these vary more than Poisson. It says how far another history of the same
-    places would lie. Where one event brings many, pairs come in bursts and it is too short.
+    The interval of the ratio is ours: that of a Poisson count (Garwood 1936, Biometrika 28, 437-442), widened by
+    how unevenly the pairs lie among the events (the infinitesimal jackknife of Efron 1982), since one event that
+    brings many brings pairs in bursts.
     """
     check.check_fraction("confidence", confidence)
     check.check_positive("distance_m", distance_m)
@@ -83,7 +83,8 @@ def knox(
     n_pairs = n_events * (n_events - 1) // 2
     in_space, in_time = int(pairs.n_by_band[0]), near_in_time(events.ticks, int(apart[0]))
     expected = in_space * in_time / n_pairs
-    low, high = ratio_interval(observed, expected, confidence, dispersion=_dispersion(permuted))
+    spread = dispersion_of_pairs(pairs, events.ticks, np.array([-1, apart[0]]))[0, 0]
+    low, high = ratio_interval(observed, expected, confidence, dispersion=spread)
     return KnoxResult(
         observed=observed,
         expected=expected,
@@ -165,7 +166,9 @@ def near_repeat(
     expected = permuted.mean(axis=0)
     ratio = np.full(expected.shape, np.nan)
     np.divide(observed, expected, out=ratio, where=expected > 0)
-    low, high = ratio_interval(observed, expected, confidence, dispersion=_dispersion(permuted))
+    low, high = ratio_interval(
+        observed, expected, confidence, dispersion=dispersion_of_pairs(pairs, events.ticks, apart)
+    )
     return NearRepeatResult(
         observed=observed,
         expected=expected,
@@ -181,14 +184,6 @@ def near_repeat(
         confidence=float(confidence),
         seed=seed,
     )
-
-
-def _dispersion(permuted: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Variance over mean of the permuted counts, along the first axis; at least 1."""
-    mean = permuted.mean(axis=0)
-    spread = np.ones(mean.shape)
-    np.divide(permuted.var(axis=0), mean, out=spread, where=mean > 0)
-    return np.maximum(spread, 1.0)
 
 
 def _threads(n_threads: int | None) -> int:
