@@ -1,5 +1,7 @@
 """How often would it have been wrong here, and what would it have found? Any method of alarm, put to the test."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 

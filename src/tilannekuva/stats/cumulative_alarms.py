@@ -1,5 +1,7 @@
 """Is it creeping up? Alarms that add up small excesses over many periods."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Which threshold of the cumulated sum raises a false alarm only so and so seldom?"""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from typing import Any
 

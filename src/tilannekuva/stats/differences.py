@@ -1,5 +1,7 @@
 """Did the measure work? Before and after, where something was done and where nothing was."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Did it go away, or only elsewhere? The weighted displacement quotient and difference."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Where is it persistently high, and which way does it move? Local sums of cells, week by week."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any

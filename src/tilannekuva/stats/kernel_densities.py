@@ -1,5 +1,7 @@
 """How dense do events lie? Kernel density over the cells of a grid, with its edges and its interval."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np

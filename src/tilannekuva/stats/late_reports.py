@@ -1,5 +1,7 @@
 """How many will it have been, when all reports have come in? The newest counts, completed."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How far does each cell with its neighbours lie above the map? The local sum of Getis and Ord."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Is this period above the few before it? Alarms that need no history of years (EARS)."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Many questions at once: how many of the alarms of a whole city may be false."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

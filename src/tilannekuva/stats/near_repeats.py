@@ -1,5 +1,7 @@
 """Does one event bring another nearby? Knox's table and the near-repeat ratios."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np

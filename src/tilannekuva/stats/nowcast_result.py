@@ -1,5 +1,7 @@
 """Counts as they will be when all reports have come in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Is it going on for longer than usual? Episodes above the expected, and how long they last."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How late do reports come? The reporting triangle, and what share has come after so many periods."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np

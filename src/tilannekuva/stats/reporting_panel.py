@@ -1,5 +1,7 @@
 """Did more happen, or did more report? Like is compared with like when sources come and go."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

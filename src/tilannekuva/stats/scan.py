@@ -1,5 +1,7 @@
 """Is something unusual gathering here, now? Scan statistics in space and time."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import Literal
 

@@ -1,5 +1,7 @@
 """Is it feeding itself? A process in which events bring events, in time or in space and time."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 import numpy as np

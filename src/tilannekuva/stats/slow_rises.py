@@ -1,5 +1,7 @@
 """Has it been creeping up, since when, and could that be chance? One answer a series, for the newest period."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass, fields
 from typing import Any

@@ -1,5 +1,7 @@
 """How long does it last? The survival curve of Kaplan and Meier."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, fields
 from typing import Any
 

@@ -1,5 +1,7 @@
 """Which way does it move? The trend test of Mann and Kendall."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Literal
 
