@@ -130,7 +130,8 @@ def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDA
     else:
         check_metres(
             "coordinates",
-            *array.T,
+            array[:, 0],
+            array[:, 1],
             "For degrees take metric='great_circle' with (latitude, longitude); else project to metres",
         )
     _check_distinct(array)

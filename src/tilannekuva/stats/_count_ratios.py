@@ -25,9 +25,7 @@ def ratio_interval(
     return low, high
 
 
-def risk_interval(
-    observed: int, expected: float, n_cases: float, confidence: float
-) -> tuple[float, float]:
+def risk_interval(observed: int, expected: float, n_cases: float, confidence: float) -> tuple[float, float]:
     """Ends of the interval of (c / E) / ((N - c) / (N - E)), the risk inside over that outside.
 
     `n_cases` N: of the whole, inside and outside together, as many as are expected of it. Of two Poisson counts of which the sum

@@ -47,7 +47,9 @@ def near_in_time(ticks: NDArray[np.int64], apart: int) -> int:
     return int((until - np.arange(1, len(ascending) + 1)).sum())
 
 
-def dispersion_of_pairs(pairs: NearPairs, ticks: NDArray[np.int64], apart: NDArray[np.int64]) -> NDArray[np.float64]:
+def dispersion_of_pairs(
+    pairs: NearPairs, ticks: NDArray[np.int64], apart: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """(bands, spans - 1): variance over mean of the pairs in a band of distance and `apart[k]` < ticks <= `apart[k + 1]`.
 
     How much each event tells of the logarithm of observed over expected pairs (the infinitesimal jackknife, Efron
@@ -79,7 +81,8 @@ def _neighbours_in_time(ticks: NDArray[np.int64], apart: NDArray[np.int64]) -> N
     ascending = np.sort(ticks)
     within = np.stack(
         [
-            np.searchsorted(ascending, ticks + at_most, side="right") - np.searchsorted(ascending, ticks - at_most)
+            np.searchsorted(ascending, ticks + at_most, side="right")
+            - np.searchsorted(ascending, ticks - at_most)
             for at_most in apart
         ]
     )

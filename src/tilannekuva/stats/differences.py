@@ -116,7 +116,7 @@ class _Comparison:
     enough: bool
 
     @classmethod
-    def unknown(cls, expected: float, *, ratio: float = np.nan, difference: float = np.nan) -> "_Comparison":
+    def unknown(cls, expected: float, *, ratio: float = np.nan, difference: float = np.nan) -> _Comparison:
         return cls(expected, ratio, np.nan, np.nan, difference, np.nan, np.nan, np.nan, np.nan, enough=False)
 
 

@@ -46,7 +46,9 @@ class KnoxResult(Result):
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """One row, without `permuted`: polars or pandas take it in one call."""
-        return one_row({item.name: getattr(self, item.name) for item in fields(self) if item.name != "permuted"})
+        return one_row(
+            {item.name: getattr(self, item.name) for item in fields(self) if item.name != "permuted"}
+        )
 
     def __repr__(self) -> str:
         return (

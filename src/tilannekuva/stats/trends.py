@@ -142,7 +142,9 @@ def _tau_interval(
     # t^2 (1 + z^2 b) - 2 tau t + tau^2 - z^2 (a + b u) = 0
     curve = 1 + z2 * b
     reach = np.sqrt(np.maximum(tau**2 - curve * (tau**2 - z2 * (a + b * unequal)), 0.0))
-    return np.maximum((tau - reach) / curve, -1.0), np.minimum((tau + reach) / curve, 1.0)
+    # Tau lies between the ends, which rounding must not undo.
+    low, high = np.minimum((tau - reach) / curve, tau), np.maximum((tau + reach) / curve, tau)
+    return np.maximum(low, -1.0), np.minimum(high, 1.0)
 
 
 def as_series(series: Any) -> NDArray[Any]:
