@@ -88,8 +88,9 @@ def self_exciting(
     cross-validation; g and f are parametric. The whole days are ours: every day's number follows the
     generalised Poisson law in time alone; in space, a day is a mean over the instants in it.
 
-    Intervals: branching ratio by the profile likelihood, the others by the observed information of their
-    logarithms; in space both take the background's places as known, so they are somewhat short.
+    Intervals: by the profile likelihood; in space those of all but the branching ratio by the observed information
+    of their logarithms. In space all take the background's places as known, so they are short where there are
+    many events: how often they held is told by `measured_coverage` of the result.
 
     Corrected: events brought after the end of the window. Not corrected: events brought by those before its
     beginning (they count as background) or across the border of the area, a level that changes over the
@@ -204,6 +205,7 @@ class _About:
             enough=enough,
             converged=converged,
             at_limit=at_limit,
+            in_space=self.events.x_m is not None,
             whole_days=self.events.whole_days,
             n_events=len(self.events.day),
             window_days=self.events.window_days,
