@@ -150,6 +150,33 @@ def test_the_interval_covers_the_planted_ratio() -> None:
     assert np.mean(ratios) == pytest.approx(0.35, abs=0.015)
 
 
+@pytest.mark.parametrize(("n_background", "n_centres"), [(80, 5), (400, 12), (1500, 5)])
+def test_intervals_hold_also_around_a_few_tight_places(n_background: int, n_centres: int) -> None:
+    """Where places of the background look like events that bring events, and the estimate is too high."""
+    held = []
+    for seed in range(25):
+        history = events(seed, n_background=n_background, branching=0.3, n_centres=n_centres)
+        result = self_exciting(*history, window_days=1000.0)
+        low, high = result.branching_ratio_interval
+        assert low <= result.branching_ratio <= high
+        least, most = result.background_per_day_interval
+        held.append((low <= 0.3 <= high, least <= n_background / 1000 <= most))
+    assert (np.mean(held, axis=0) > 0.83).all()
+
+
+@pytest.mark.parametrize(("n_background", "branching"), [(40, 0.5), (100, 0.2), (400, 0.3)])
+def test_intervals_in_time_alone_hold_as_often_as_is_told(n_background: int, branching: float) -> None:
+    held: list[tuple[bool, bool]] = []
+    for seed in range(100):
+        day, _, _ = events(seed, n_background=n_background, branching=branching)
+        result = self_exciting(day, window_days=1000.0)
+        low, high = result.branching_ratio_interval
+        least, most = result.background_per_day_interval
+        held.append((low <= branching <= high, least <= n_background / 1000 <= most))
+        told = result.measured_coverage[0]
+    assert (np.mean(held, axis=0) >= told - 0.02).all()
+
+
 def test_independent_events_around_centres_do_not_feed_themselves() -> None:
     """Clustered places are no excitation: the low end is above 0 in few of 40 seeds."""
     found, ratios = 0, []

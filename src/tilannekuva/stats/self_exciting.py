@@ -12,6 +12,7 @@ from . import _checks as check
 from ._background_places import BackgroundPlaces
 from ._likelihood import Bounds, Fit, Objective, climb, profile_interval, refine, standard_errors
 from ._self_exciting_arguments import Events, checked_events, checked_places
+from ._self_exciting_background import low_end_with_free_background
 from ._self_exciting_space import InSpace, possible_parents
 from ._self_exciting_time import DaysInTime, InstantsInTime
 from ._threads import available_threads
@@ -89,8 +90,9 @@ def self_exciting(
     generalised Poisson law in time alone; in space, a day is a mean over the instants in it.
 
     Intervals: by the profile likelihood; in space those of all but the branching ratio by the observed information
-    of their logarithms. In space all take the background's places as known, so they are short where there are
-    many events: how often they held is told by `measured_coverage` of the result.
+    of their logarithms. In space the low end of the branching ratio, and with it the high end of the background, is
+    by a profile along which the background's places are estimated anew at each value; all else takes them as known.
+    How often intervals held is told by `measured_coverage` of the result.
 
     Corrected: events brought after the end of the window. Not corrected: events brought by those before its
     beginning (they count as background) or across the border of the area, a level that changes over the
@@ -151,9 +153,15 @@ class _About:
         nothing = np.full((3, 4), np.nan)
         return self._result(nothing, (np.nan, np.nan), np.nan, (), enough=False, converged=False)
 
-    def said(self, objective: Objective, fit: Fit, *, settled: bool) -> SelfExcitingResult:
+    def said(
+        self, objective: Objective, fit: Fit, *, settled: bool, low_end: _Floats | None = None
+    ) -> SelfExcitingResult:
+        """`low_end`: the least branching ratio and what goes with it, as another profile has them."""
         low, high = self._around(objective, fit)
         interval = profile_interval(objective, fit, 1, self.bounds, confidence=self.confidence)
+        if low_end is not None:
+            interval = (min(interval[0], float(low_end[1])), interval[1])
+            high[0] = max(high[0], low_end[0])  # less triggering is more background; NaN stays NaN
         if (fit.theta[2:] >= self.bounds.upper[2:]).any():
             interval = (0.0, interval[1])  # so slow or so wide that it could as well be the background
         theta = fit.theta.copy()
@@ -260,7 +268,14 @@ def _in_space(about: _About, area_m2: float, n_threads: int) -> SelfExcitingResu
         if np.abs(fit.theta - before)[:2].max() < _SETTLED:
             settled = True
             break
-    return about.said(objective, fit, settled=settled)
+
+    def redone(objective: InSpace, theta: _Floats) -> InSpace:
+        return replace(objective, background=places.density(objective.background_share(theta), mixture)[0])
+
+    low_end = low_end_with_free_background(
+        objective, fit, about.bounds, confidence=about.confidence, redone=redone
+    )
+    return about.said(objective, fit, settled=settled, low_end=low_end)
 
 
 def _highest(objective: Objective, about: _About) -> Fit:
