@@ -51,6 +51,9 @@ CALLS: list[tuple[str, Callable[[Any], object], Any]] = [
     ("covariates",
      lambda a: stats.synthetic_control(COUNTS, [0], n_before=9, covariates=a, rng=RNG), XY),
     ("treated", lambda a: stats.weighted_displacement_quotient(a, (3, 4)), np.array([3, 4])),
+    ("own", lambda a: stats.fay_herriot(a, np.ones(8)), X),
+    ("group_idx", lambda a: stats.small_area_shares(X / 4_000, np.full(8, 9.0), a), DAY),
+    ("weight_sum", lambda a: stats.effective_answers(a, np.ones(8)), X),
     ("need", lambda a: stats.allocate(a, [2], np.ones((1, 8))), X),
 ]  # fmt: skip
 IDS = [f"{i}-{name}" for i, (name, _, _) in enumerate(CALLS)]

@@ -67,6 +67,7 @@ MAKERS: dict[str, Callable[[], Any]] = {
         COUNTS[:, :12], [0, 1], n_before=8, n_placebos=5, rng=rng()
     ),
     "weighted_displacement_quotient": lambda: stats.weighted_displacement_quotient((90, 60), (80, 82), (40, 45)),
+    "fay_herriot": lambda: stats.fay_herriot(rng().normal(5, 1, 9), np.full(9, 0.3)),
     "allocate": lambda: stats.allocate([3.0, 2.0], [2, 1], [[1.0, 0.5], [0.2, 1.0]]),
 }  # fmt: skip
 
