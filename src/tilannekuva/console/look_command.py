@@ -45,6 +45,9 @@ def look(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="With --serve: open the page at once.")
     ] = True,
+    title: Annotated[
+        str, typer.Option("--title", help="What the picture is called. Default: the name of the file.")
+    ] = "",
     as_of: Annotated[
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="What counts as now. Default: the last day told."),
@@ -93,6 +96,7 @@ def look(
         cell_size_m=cell_size,
         language=language,
         seed=seed,
+        title=" ".join(title.split()),
     )
     with ExitStack() as stack:
         stack.enter_context(translation.override(language))

@@ -19,8 +19,9 @@ from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.rejections import Rejections
 from tilannekuva.places.areas_file import read_areas
+from tilannekuva.places.shapes import AreaShapes
 
-from .look_arrays import events_of, places_of, read_table
+from .look_arrays import events_of, middle_of, places_of, read_table
 from .look_edition import frame, geography, slug, standing
 from .look_request import LookRequest
 from .rejected_rows import REJECTED_ROWS, list_told
@@ -55,8 +56,8 @@ def look(request: LookRequest, *, tell: Progress) -> Looked:
 
     events = events_of(table, cell_idx)
     analysis = analyse(events, places, scope, progress=tell)
-    about = frame(request.incidents.name, table, shapes, events, scope, time_zone=request.time_zone or "UTC")
-    edition = compose(analysis, standing(analysis), about)
+    about = frame(request, table, shapes, events, scope, middle_m=middle_of(events, places))
+    edition = compose(analysis, standing(analysis, _crs(table, shapes)), about)
     looked = Looked(
         edition=edition,
         geography=geography(table, shapes, edition),
@@ -65,6 +66,15 @@ def look(request: LookRequest, *, tell: Progress) -> Looked:
     )
     lines = (*looked.lines, *_told(edition, request.language), *_write(looked, request, tell))
     return replace(looked, lines=lines)
+
+
+def _crs(table: IncidentTable, shapes: AreaShapes | None) -> str:
+    """The metric system in which the places of a table are told."""
+    if table.placer is not None:
+        return table.placer.grid.crs
+    if shapes is None:
+        raise ValueError("a table without points and areas has no places")
+    return shapes.crs
 
 
 def _scope(table: IncidentTable, request: LookRequest) -> Scope:
