@@ -18,7 +18,6 @@ from tilannekuva.intake.importers.words import number_text
 from tilannekuva.intake.importers.zones import check_zone
 from tilannekuva.publication.folder import check_folder
 
-
 # What half of all files are called: the folder then says more.
 _SAYS_NOTHING = {"data", "events", "export", "file", "incidents", "rows", "signals", "table"}
 

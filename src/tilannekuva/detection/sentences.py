@@ -129,7 +129,9 @@ def where_text(
     if names and not all(is_number(name) for name in names):
         return places_text(names, radius_m)
     if whereabouts is None or not way:
-        return places_text(_told_as_areas(names) or [text for text in [cells_text(cell_codes)] if text], radius_m)
+        return places_text(
+            _told_as_areas(names) or [text for text in [cells_text(cell_codes)] if text], radius_m
+        )
     about = _circle_text(radius_m, degrees_text(whereabouts)) if radius_m is not None else ""
     named = [places_text(_told_as_areas(names))] if names or not cell_codes else []
     return " ".join(filter(None, [", ".join([*named, way]), about]))
@@ -142,7 +144,10 @@ def _told_as_areas(names: Sequence[str]) -> list[str]:
 def _circle_text(radius_m: float, centre: str) -> str:
     if not radius_m:
         return _("(one grid cell at %(centre)s)") % {"centre": centre}
-    return _("(circle of %(radius)s m around %(centre)s)") % {"radius": radius_text(radius_m), "centre": centre}
+    return _("(circle of %(radius)s m around %(centre)s)") % {
+        "radius": radius_text(radius_m),
+        "centre": centre,
+    }
 
 
 def radius_text(radius_m: float) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilannekuva.detection.parameter_words import parameter_text, value_text
 from tilannekuva.detection.sentences import by_chance_text, cells_text, radius_text, where_text
+from tilannekuva.detection.whereabouts_words import degrees_text, way_text
 from tilannekuva.detection.words import (
     FINDING_REASONS,
     METHOD_EXPLANATIONS,
@@ -18,7 +19,6 @@ from tilannekuva.detection.words import (
     STREAMS,
     count_text,
 )
-from tilannekuva.detection.whereabouts_words import degrees_text, way_text
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
 from tilannekuva.picture.sentences import is_of_city
@@ -38,7 +38,7 @@ def finding_view(
     areas = [names.get(code) or code for code in finding["area_codes"]]
     where = where_text(
         areas,
-        finding["place_codes"] if finding["place"] == "cell" else (),
+        finding["place_codes"],
         whereabouts=finding.get("whereabouts"),
         of_city=is_of_city(edition),
     )
