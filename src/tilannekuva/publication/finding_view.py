@@ -54,6 +54,7 @@ def finding_view(
         "places": frozenset(finding["area_codes"] or finding["place_codes"]),
         "also": [],
         "areas": areas,
+        "area_codes": list(finding["area_codes"]),
         "where": where,
         "place_facts": _place_facts(finding, of_city=is_of_city(edition)),
         "observed": count_text(finding["observed"]),

@@ -15,12 +15,12 @@ from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
 from ..chart_words import marks_text
 from ..charts import trend_chart
-from ..coverage_view import blind_codes, blind_text, coverage_text
-from ..drawing import chart_svg, map_svg
+from ..coverage_view import coverage_text
+from ..drawing import chart_svg
 from ..finding_view import finding_view, grouped
-from ..map_data import areas_with_signals, attribution_of
 from ..place_table import day_in_full
 from .annex import annex_content
+from .map import map_content
 
 # A leader reads five at most; the annex holds every kind.
 _KINDS_WITH_CHART = 5
@@ -52,14 +52,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         "no_findings": no_finding_sentence(edition),
         "findings": [_finding(group) for group in groups[:_FINDINGS_ON_PAGE]],
         "findings_left_out": _further(len(groups) - _FINDINGS_ON_PAGE),
-        "map": _map(edition, geography, findings),
-        "map_missing": _("There is no map: neither areas nor grid cells with signals are known."),
-        "map_caption": _(
-            "Areas of %(city)s. Outlined: places of findings, dashed until a person confirms them."
-        )
-        % {"city": name_in(edition["city"]["names"], language)},
-        "map_no_data": blind_text(len(blind_codes(edition, window))),
-        "map_sources": _map_sources(edition),
+        **map_content(edition, geography, groups[:_FINDINGS_ON_PAGE], language=language),
         "kinds_heading": _("Phenomena"),
         "chart_note": marks_text(edition, with_discovered=False),
         "kinds": [_kind(edition, code, kinds[code], window, language) for code in chosen],
@@ -133,25 +126,3 @@ def _kind(edition: dict[str, Any], code: str, name: str, window: str, language: 
         "chart": chart_svg(trend_chart(edition, code, width=640, height=92, n_periods=104)),
         "chart_alt": f"{name}. {sentence}",
     }
-
-
-def _map(edition: dict[str, Any], geography: Mapping[str, Any], findings: list[dict[str, Any]]) -> str:
-    areas, cells = geography.get("areas"), geography.get("cells")
-    if not areas or not areas["features"]:
-        areas = cells
-    if not areas or not areas["features"]:
-        return ""
-    return map_svg(
-        areas,
-        findings=findings,
-        cells=cells,
-        basemap=geography.get("basemap"),
-        frame=areas_with_signals(edition),
-        blind=blind_codes(edition, edition["windows"][0]),
-        title=_("Map of findings"),
-    )
-
-
-def _map_sources(edition: Mapping[str, Any]) -> str:
-    sources = attribution_of(edition)
-    return _("Data of the map: %(sources)s") % {"sources": sources} if sources else ""
