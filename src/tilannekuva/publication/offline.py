@@ -31,6 +31,7 @@ _SCRIPTS = (
     "outline.js",
     "map-style.js",
     "map-labels.js",
+    "kind-order.js",
     "map-edge.js",
     "map-print.js",
     "drawer.js",

@@ -12,7 +12,8 @@ from .map_names import Name, place_names
 from .outline import outline
 
 _OUTLINE = "#9a3a00"
-_LAND, _SEA, _GREEN, _RAIL, _EDGE = "#f6f5f1", "#e6eaec", "#e4ecdc", "#a9a59c", "#a29f97"
+SEA = "#e6eaec"
+_LAND, _GREEN, _RAIL, _EDGE = "#f6f5f1", "#e4ecdc", "#a9a59c", "#a29f97"
 _HATCH = "#b3b0a8"
 LOOKS = {
     "far_above": "#2f76a8",
@@ -59,7 +60,7 @@ def map_svg(
         f'<rect width="{view.width}" height="{view.height}" fill="{_LAND}"/>',
         _layer(view, base.get("green"), f'fill="{_GREEN}"'),
         _areas(view, shapes, looks or {}),
-        _layer(view, base.get("sea"), f'fill="{_SEA}" fill-rule="evenodd"'),
+        _layer(view, base.get("sea"), f'fill="{SEA}" fill-rule="evenodd"'),
         _layer(view, base.get("rail"), f'fill="none" stroke="{_RAIL}" stroke-width="1"'),
         _edges(view, shapes.values()),
         *(_outlined(view, finding, rings) for finding, rings in found),

@@ -55,8 +55,10 @@ def _map(
     groups: Sequence[Mapping[str, Any]],
 ) -> str:
     areas, cells = geography.get("areas"), geography.get("cells")
-    if not areas or not areas["features"]:
-        areas = cells
+    if cells and (not areas or not areas["features"]):
+        # Without areas the cells with signals are the map.
+        shown = [cell for cell in cells["features"] if cell["properties"]["code"] in looks]
+        areas = cells | ({"features": shown} if shown else {})
     if not areas or not areas["features"]:
         return ""
     return map_svg(
@@ -82,9 +84,14 @@ def _names(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> dict
 def _caption(edition: Mapping[str, Any], choice: Choice) -> str:
     kinds = {kind["code"]: name_in(kind["names"], choice.language) for kind in edition["kinds"]}
     window = window_text(edition["period_unit"], choice.window)
-    if choice.kind is not None:
-        return _("%(kind)s, reported, %(window)s") % {"kind": kinds[choice.kind], "window": window}
-    return _("Signals of all phenomena together, reported, %(window)s") % {"window": window}
+    if not edition["areas"]:
+        text = _("Signals in a grid cell: %(kind)s, reported, %(window)s")
+    elif choice.kind is not None:
+        text = _("%(kind)s, reported, %(window)s")
+    else:
+        text = _("Signals in an area: %(kind)s, reported, %(window)s")
+    kind = kinds[choice.kind] if choice.kind is not None else _("all phenomena together")
+    return text % {"kind": kind, "window": window}
 
 
 def _legend(data: Mapping[str, Any], drawn: set[str]) -> list[list[str]]:
