@@ -81,7 +81,7 @@ def look(
     from .look_request import LookRequest
     from .looking import files_to_serve
     from .looking import look as look_at
-    from .rejected_rows import listed_before_the_refusal
+    from .rejected_rows import refusal_before_the_rows
 
     request = LookRequest(
         incidents=incidents,
@@ -100,7 +100,7 @@ def look(
     )
     with ExitStack() as stack:
         stack.enter_context(translation.override(language))
-        stack.enter_context(listed_before_the_refusal())
+        stack.enter_context(refusal_before_the_rows())
         # Before the work begins: nobody should wait for a picture and then learn that the port is taken.
         server = stack.enter_context(open_server(port)) if serve else None
         with progress() as tell:

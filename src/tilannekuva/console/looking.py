@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tilannekuva.detection.scope import Scope
 from tilannekuva.domain.clock import date_of_day
@@ -131,12 +130,15 @@ def _write(looked: Looked, request: LookRequest, tell: Progress) -> list[str]:
 def _told(edition: dict[str, Any], language: str) -> list[str]:
     from tilannekuva.picture.sentences import no_finding_sentence
     from tilannekuva.picture.words import NOTES
+    from tilannekuva.publication.lead import lead_text, standing_groups
+    from tilannekuva.publication.place_table import day_in_full
 
     findings = [finding["sentence"][language] for finding in edition["findings"]]
-    heading = ngettext("As of %(day)s: %(n)d finding.", "As of %(day)s: %(n)d findings.", len(findings))
+    heading = _("As of %(day)s: %(lead)s")
+    lead = lead_text(edition, standing_groups(edition, language), language)
     notes = [str(NOTES[note]) for note in edition["notes"]]
     meaning = findings or [no_finding_sentence(edition)]
     # What nothing found means may be what a note says already.
     return list(
-        dict.fromkeys(["", heading % {"day": edition["as_of"], "n": len(findings)}, *meaning, *notes])
+        dict.fromkeys(["", heading % {"day": day_in_full(edition["as_of"]), "lead": lead}, *meaning, *notes])
     )

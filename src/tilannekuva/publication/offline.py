@@ -22,6 +22,7 @@ from tilannekuva.domain.errors import BadInput
 from .choice import first_choice, unlisted_messages
 from .map_data import attribution_of, map_data
 from .offline_charts import offline_charts
+from .picture_map import page_map_svg
 from .picture_view import picture_view
 
 _OWN = Path(__file__).parent / "static" / "publication"
@@ -66,7 +67,8 @@ def picture_html(
     ]
     scripts = [_vendor("maplibre-gl/dist/maplibre-gl.js"), *(_own("js", name) for name in _SCRIPTS)]
     languages = _languages(edition, language)
-    page, *others = (_page(edition, spoken, languages, linked=linked) for spoken in languages)
+    page = _page(edition, language, languages, linked=linked, geography=geography)
+    others = [_page(edition, spoken, languages, linked=linked) for spoken in languages[1:]]
     return render_to_string(
         "publication/offline.html",
         {
@@ -88,8 +90,15 @@ def _languages(edition: Mapping[str, Any], first: str) -> list[str]:
     return [first, *(code for code in edition["city"]["languages"] if code in spoken and code != first)]
 
 
-def _page(edition: dict[str, Any], language: str, languages: list[str], *, linked: bool) -> dict[str, Any]:
-    """The body of the file in one language, with its title."""
+def _page(
+    edition: dict[str, Any],
+    language: str,
+    languages: list[str],
+    *,
+    linked: bool,
+    geography: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The body of the file in one language, with its title. `geography`: of the one that is read without a script."""
     choice = first_choice(edition, language)
     with translation.override(language):
         view = picture_view(edition, choice, today=today_on(edition["city"]["time_zone"]))
@@ -103,6 +112,8 @@ def _page(edition: dict[str, Any], language: str, languages: list[str], *, linke
             "unlisted": unlisted_messages(),
             "map_sources": {"attribution": attribution_of(edition)},
             "picture_links": _links() if linked else [],
+            # Our own drawing, so markup and not text.
+            "still_map": mark_safe(page_map_svg(edition, geography, choice)) if geography else "",
         }
         page = render_to_string("publication/offline_page.html", context)
     return {"language": language, "title": f"{title}: {view['head']['marking']['label']}", "page": page}

@@ -28,7 +28,7 @@ from .choice import Choice
 from .coverage_view import blind_rows, coverage_text
 from .finding_view import finding_view, grouped
 from .kind_order import kind_order
-from .lead import findings_text, lead_text, standing_groups
+from .lead import lead_text, standing_groups
 from .place_table import day_in_full, expected_text, place_rows, trend_rows
 
 _PERIODS_IN_ROW = 52
@@ -57,7 +57,6 @@ def picture_view(
         if choice.kind in (None, finding["kind"])
     ]
     findings = [finding for finding in shown if finding["state"] != "rejected"]
-    grouped_findings = grouped(findings)
     kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
     kinds.sort(key=lambda kind: (*kind["order"], alphabetical(kind["name"])))
     chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
@@ -70,11 +69,10 @@ def picture_view(
         "chosen": chosen,
         "kinds_by_name": sorted(kinds, key=lambda kind: alphabetical(kind["name"])),
         "found": list(findings),
-        "findings": grouped_findings,
+        "findings": grouped(findings),
         "no_findings": no_finding_sentence(edition, choice.kind),
         "rejected": [finding for finding in shown if finding["state"] == "rejected"],
         "lead": lead_text(edition, standing_groups(edition, choice.language), choice.language),
-        "findings_count": findings_text(grouped_findings),
         "window_text": window_text(edition["period_unit"], choice.window),
         "has_band": has_band(edition),
         "has_areas": bool(edition["areas"]),

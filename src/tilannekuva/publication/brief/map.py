@@ -15,7 +15,8 @@ from ..choice import Choice, first_choice
 from ..coverage_view import blind_text
 from ..map_data import attribution_of, map_data
 from ..map_looks import looks_of
-from ..still_map import LOOKS, map_svg
+from ..picture_map import picture_map_svg
+from ..still_map import LOOKS
 
 _WIDTH_PX = 330
 
@@ -33,7 +34,14 @@ def map_content(
     looks = looks_of(data)
     sources = attribution_of(edition)
     return {
-        "map": _map(edition, geography, data, looks, groups),
+        "map": picture_map_svg(
+            edition,
+            geography,
+            data,
+            width=_WIDTH_PX,
+            named=_names(data, groups),
+            numbers={group["id"]: str(number) for number, group in enumerate(groups, start=1)},
+        ),
         "map_missing": _("There is no map: neither areas nor grid cells with signals are known."),
         "map_caption": _caption(edition, choice),
         "map_legend": _legend(data, set(looks.values())),
@@ -45,34 +53,6 @@ def map_content(
         "map_no_data": blind_text(len(data["blind"])),
         "map_sources": _("Data of the map: %(sources)s") % {"sources": sources} if sources else "",
     }
-
-
-def _map(
-    edition: Mapping[str, Any],
-    geography: Mapping[str, Any],
-    data: Mapping[str, Any],
-    looks: Mapping[str, str],
-    groups: Sequence[Mapping[str, Any]],
-) -> str:
-    areas, cells = geography.get("areas"), geography.get("cells")
-    if cells and (not areas or not areas["features"]):
-        # Without areas the cells with signals are the map.
-        shown = [cell for cell in cells["features"] if cell["properties"]["code"] in looks]
-        areas = cells | ({"features": shown} if shown else {})
-    if not areas or not areas["features"]:
-        return ""
-    return map_svg(
-        areas,
-        findings=[finding for finding in edition["findings"] if finding["state"] != "rejected"],
-        cells=cells,
-        basemap=geography.get("basemap"),
-        looks=looks,
-        frame=data["frame"],
-        names=_names(data, groups),
-        numbers={group["id"]: str(number) for number, group in enumerate(groups, start=1)},
-        title=_("Map of findings"),
-        width=_WIDTH_PX,
-    )
 
 
 def _names(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> dict[str, str]:
