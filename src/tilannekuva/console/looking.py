@@ -131,7 +131,6 @@ def _told(edition: dict[str, Any], language: str) -> list[str]:
     from tilannekuva.picture.sentences import no_finding_sentence
     from tilannekuva.picture.words import NOTES
     from tilannekuva.publication.lead import lead_text, standing_groups
-    from tilannekuva.publication.place_table import day_in_full
 
     findings = [finding["sentence"][language] for finding in edition["findings"]]
     heading = _("As of %(day)s: %(lead)s")
@@ -139,6 +138,4 @@ def _told(edition: dict[str, Any], language: str) -> list[str]:
     notes = [str(NOTES[note]) for note in edition["notes"]]
     meaning = findings or [no_finding_sentence(edition)]
     # What nothing found means may be what a note says already.
-    return list(
-        dict.fromkeys(["", heading % {"day": day_in_full(edition["as_of"]), "lead": lead}, *meaning, *notes])
-    )
+    return list(dict.fromkeys(["", heading % {"day": edition["as_of"], "lead": lead}, *meaning, *notes]))

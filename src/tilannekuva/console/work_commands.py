@@ -88,7 +88,7 @@ def _outcome(run: DetectionRun, seconds: float) -> str:
     if run.state != "done":
         return _("As of %(day)s: the run failed (%(failure)s)") % {"day": run.as_of, "failure": run.failure}
     read = ngettext("%(n)s signal read", "%(n)s signals read", run.n_signals)
-    return _("As of %(day)s: %(read)s; %(found)s; in %(seconds)d s.") % {
+    return _("As of %(day)s: %(read)s, %(found)s, in %(seconds)d s.") % {
         "day": run.as_of,
         "read": read % {"n": number_text(run.n_signals)},
         "found": findings_of(run),

@@ -42,23 +42,31 @@ def findings_text(groups: Groups) -> str:
 
 
 def lead_text(edition: Mapping[str, Any], groups: Groups, language: str) -> str:
-    """Such as "4 findings, seen in 11 looks: 3 await a decision. 2 of 9 phenomena are above the expected …"."""
-    return f"{_waiting(groups)} {_levels(edition, language)}".strip()
+    """Such as "3 findings, seen in 11 looks, await a decision. 2 of 9 phenomena are above the expected …"."""
+    # Where nothing was searched, that nothing was found would read as calm.
+    found = _("Nothing was searched.") if "nothing_searched" in edition["notes"] else _waiting(groups)
+    return f"{found} {_levels(edition, language)}"
 
 
 def _waiting(groups: Groups) -> str:
     if not groups:
         return _("No finding.")
-    waiting = [
-        group for group in groups if any(each["state"] not in _DECIDED for each in (group, *group["also"]))
-    ]
-    found = findings_text(groups)
-    if not waiting:
-        return _("%(findings)s, all decided.") % {"findings": found}
-    waits = ngettext("%(n)s awaits a decision", "%(n)s await a decision", len(waiting)) % {
-        "n": count_text(len(waiting))
-    }
-    return f"{found}: {waits}."
+    n_waiting = sum(
+        any(each["state"] not in _DECIDED for each in (group, *group["also"])) for group in groups
+    )
+    told = {"findings": findings_text(groups), "n": count_text(n_waiting)}
+    if n_waiting == len(groups):
+        return ngettext("%(findings)s awaits a decision.", "%(findings)s await a decision.", n_waiting) % told
+    if not n_waiting:
+        return _("%(findings)s, all decided.") % told
+    return (
+        ngettext(
+            "%(findings)s, %(n)s of which awaits a decision.",
+            "%(findings)s, %(n)s of which await a decision.",
+            n_waiting,
+        )
+        % told
+    )
 
 
 def _levels(edition: Mapping[str, Any], language: str) -> str:
@@ -72,7 +80,7 @@ def _levels(edition: Mapping[str, Any], language: str) -> str:
         names = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
         state = LEVEL_STATES[known[0]["state"] if known else "too_little"]
         return _("%(kind)s %(span)s: %(state)s.") % {
-            "kind": names[codes[0]],
+            "kind": _great(names[codes[0]]),
             "span": span,
             "state": _small(str(state)),
         }
@@ -84,6 +92,11 @@ def _levels(edition: Mapping[str, Any], language: str) -> str:
         "%(n)s of %(of)s phenomena are above the expected %(span)s.",
         n_above,
     ) % {"n": count_text(n_above), "of": count_text(len(codes)), "span": span}
+
+
+def _great(name: str) -> str:
+    """A name as it stands at the beginning of a sentence."""
+    return name[:1].upper() + name[1:]
 
 
 def _small(word: str) -> str:

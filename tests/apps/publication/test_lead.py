@@ -36,14 +36,14 @@ def test_it_says_what_waits_and_how_many_phenomena_are_above() -> None:
     shown = with_findings("open", "open", "confirmed")
     shown["city_levels"][DRUG_USE]["reported"]["4"]["step"] = 0
     assert lead(shown) == (
-        "3 findings: 2 await a decision. 1 of 2 phenomena is above the expected in the last 4 weeks."
+        "3 findings, 2 of which await a decision. 1 of 2 phenomena is above the expected in the last 4 weeks."
     )
 
 
 def test_several_looks_at_one_thing_are_one_finding() -> None:
     shown = with_findings("open", "open", "open", areas=("A1", "A1", "A2"))
     assert findings_text(standing_groups(shown, "en")) == "2 findings, seen in 3 looks"
-    assert lead(shown).startswith("2 findings, seen in 3 looks: 2 await a decision.")
+    assert lead(shown).startswith("2 findings, seen in 3 looks await a decision.")
 
 
 def test_decided_and_rejected_findings_do_not_wait() -> None:
