@@ -38,11 +38,11 @@ def findings_text(groups: Groups) -> str:
     if n_looks == len(groups):
         return text
     looks = ngettext("seen in %(n)s look", "seen in %(n)s looks", n_looks) % {"n": count_text(n_looks)}
-    return f"{text}, {looks}"
+    return f"{text} ({looks})"
 
 
 def lead_text(edition: Mapping[str, Any], groups: Groups, language: str) -> str:
-    """Such as "3 findings, seen in 11 looks, await a decision. 2 of 9 phenomena are above the expected …"."""
+    """Such as "3 findings (seen in 11 looks) await a decision. 2 of 9 phenomena are above the expected …"."""
     # Where nothing was searched, that nothing was found would read as calm.
     found = _("Nothing was searched.") if "nothing_searched" in edition["notes"] else _waiting(groups)
     return f"{found} {_levels(edition, language)}"

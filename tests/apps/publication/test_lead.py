@@ -42,8 +42,8 @@ def test_it_says_what_waits_and_how_many_phenomena_are_above() -> None:
 
 def test_several_looks_at_one_thing_are_one_finding() -> None:
     shown = with_findings("open", "open", "open", areas=("A1", "A1", "A2"))
-    assert findings_text(standing_groups(shown, "en")) == "2 findings, seen in 3 looks"
-    assert lead(shown).startswith("2 findings, seen in 3 looks await a decision.")
+    assert findings_text(standing_groups(shown, "en")) == "2 findings (seen in 3 looks)"
+    assert lead(shown).startswith("2 findings (seen in 3 looks) await a decision.")
 
 
 def test_decided_and_rejected_findings_do_not_wait() -> None:
@@ -78,7 +78,7 @@ def test_above_the_expected_comes_first_the_furthest_beyond_before_the_others() 
         level("below", 0),
         None,
     ]
-    assert sorted(levels[::-1], key=kind_order) == levels
+    assert sorted([*levels[3:], *levels[:3]], key=kind_order) == levels
 
 
 def test_chance_alone_orders_nothing() -> None:
