@@ -18,7 +18,7 @@ def whole_command() -> Any:
     """The command with all its verbs, as `main.run` makes it."""
     from tilannekuva.console import city_commands, demo_commands, look_command
 
-    app = typer.Typer(help="All of it.")
+    app = typer.Typer(help="All of it.", add_completion=False)
     app.callback()(main._main)
     for commands in (city_commands, demo_commands, look_command):
         commands.add_to(app)
