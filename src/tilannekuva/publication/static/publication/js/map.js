@@ -67,6 +67,15 @@
       return box(framed.length ? framed : [...this.byCode.values()]) || undefined;
     }
 
+    // The page may have been laid out anew since the map was begun.
+    fit(data) {
+      const { map } = this;
+      if (map.getCanvas().clientWidth === map.getContainer().clientWidth) return;
+      map.resize();
+      const around = this.frame(data);
+      if (around) map.fitBounds(around, { padding: 28, duration: 0 });
+    }
+
     ready(onArea) {
       const { map, palette, shapes } = this;
       const hasAreas = shapes.areas.features.length > 0;
@@ -141,6 +150,7 @@
     const basemap = Object.fromEntries(names.map((name, position) => [name, base[position]]));
     const made = new PictureMap(container, { areas: areas || NOTHING, cells: cells || NOTHING, basemap }, data);
     await new Promise((done) => made.map.once("load", done));
+    made.fit(data);
     return made;
   }
 

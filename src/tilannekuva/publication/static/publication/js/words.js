@@ -74,7 +74,7 @@
   function seen(node) {
     return new Promise((done) => {
       const observer = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
+        if (!entries.some((entry) => entry.isIntersecting) || node.clientWidth === 0) return;
         observer.disconnect();
         done();
       }, { rootMargin: "200px" });
