@@ -166,6 +166,7 @@ def test_when_no_row_can_be_used_the_refusal_comes_first_and_ten_of_them_are_lis
     done = desk.look("time,latitude,longitude\n" + "\n".join(rows))
     assert done.code == 1
     assert set(listed) <= set(done.out.splitlines())
+    assert sum(line.startswith("row ") for line in done.out.splitlines()) <= 10
     (refused,) = done.err.strip().splitlines()
     assert all(part in refused for part in refusal)
     assert not desk.out.exists()
