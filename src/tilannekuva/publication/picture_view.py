@@ -57,6 +57,9 @@ def picture_view(
         if choice.kind in (None, finding["kind"])
     ]
     findings = [finding for finding in shown if finding["state"] != "rejected"]
+    found = list(findings)
+    groups = grouped(findings)
+    all_groups = groups if choice.kind is None else standing_groups(edition, choice.language)
     kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
     kinds.sort(key=lambda kind: (*kind["order"], alphabetical(kind["name"])))
     chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
@@ -68,11 +71,11 @@ def picture_view(
         "strengths": [kind for kind in kinds if kind["positive"]],
         "chosen": chosen,
         "kinds_by_name": sorted(kinds, key=lambda kind: alphabetical(kind["name"])),
-        "found": list(findings),
-        "findings": grouped(findings),
+        "found": found,
+        "findings": groups,
         "no_findings": no_finding_sentence(edition, choice.kind),
         "rejected": [finding for finding in shown if finding["state"] == "rejected"],
-        "lead": lead_text(edition, standing_groups(edition, choice.language), choice.language),
+        "lead": lead_text(edition, all_groups, choice.language),
         "window_text": window_text(edition["period_unit"], choice.window),
         "has_band": has_band(edition),
         "has_areas": bool(edition["areas"]),
