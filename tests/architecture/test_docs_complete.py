@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 import typer.main
 
-from tilannekuva.console import city_commands, demo_commands, fetch_command, gate_command, look_command
+from tilannekuva.console import (
+    city_commands,
+    demo_commands,
+    effort_command,
+    fetch_command,
+    gate_command,
+    look_command,
+    survey_command,
+)
 from tilannekuva.console.demo import plan
 from tilannekuva.domain.city import load_city
 from tilannekuva.domain.city_keys import Table
@@ -67,6 +75,7 @@ def test_every_key_of_a_demo_is_told() -> None:
         "kinds": plan.PlannedKind,
         "stories": plan.Story,
         "duties": plan.PlannedDuty,
+        "survey": plan.PlannedSurvey,
     }
     assert {field.name for field in fields(plan.DemoPlan)} == {*tables, "history_days"}
     keys = {f"{name}.{field.name}" for name, table in tables.items() for field in fields(table)}
@@ -88,7 +97,15 @@ def _variables_told() -> set[str]:
 def _options() -> dict[str, set[str]]:
     """The options of each verb."""
     app = typer.Typer()
-    for commands in (look_command, demo_commands, city_commands, gate_command, fetch_command):
+    for commands in (
+        look_command,
+        demo_commands,
+        city_commands,
+        effort_command,
+        gate_command,
+        fetch_command,
+        survey_command,
+    ):
         commands.add_to(app)
     group: Any = typer.main.get_command(app)
     return {

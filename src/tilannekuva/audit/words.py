@@ -71,6 +71,8 @@ ACTS: dict[str, Promise] = {
     "signal.corrected": _("Signal corrected"),
     "signal.withdrawn": _("Signal withdrawn"),
     "statistics.stored": _("Statistic stored"),
+    "survey.estimated": _("Felt safety estimated"),
+    "survey.stored": _("Survey stored"),
     "zero_report.received": _("Zero report received"),
     "zero_report.taken_back": _("Zero report taken back"),
     "text.kept": _("Words kept after review"),

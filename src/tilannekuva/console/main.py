@@ -45,7 +45,15 @@ def _main(
 def run() -> None:
     """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
     # Each adds its verbs to `app`.
-    from . import city_commands, demo_commands, effort_command, fetch_command, gate_command, look_command
+    from . import (
+        city_commands,
+        demo_commands,
+        effort_command,
+        fetch_command,
+        gate_command,
+        look_command,
+        survey_command,
+    )
 
     for commands in (
         look_command,
@@ -54,6 +62,7 @@ def run() -> None:
         gate_command,
         fetch_command,
         effort_command,
+        survey_command,
     ):
         commands.add_to(app)
     command = typer.main.get_command(app)

@@ -1,4 +1,4 @@
-"""Serving an installation: one web process with threads, one worker process beside it."""
+"""Serving an installation: web processes with threads, one worker process beside them."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from .screen import say
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+WEB_PROCESSES = 2
+"""A page that takes long keeps one of them busy, and reports still come in through the other."""
+_THREADS = 4
 
 
 def told_address(path: str, home: Path) -> list[str]:
@@ -46,21 +49,7 @@ def serve(home: Path, *, host: str, port: int, with_worker: bool, entrance: str 
             [sys.executable, "-m", "tilannekuva", "work", "--home", str(home)], env=environment
         )
     say(f"Serving at {_site(host, port)}/{entrance}  (stop with Ctrl+C)")
-    web = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "tilannekuva.project.wsgi:application",
-            "--bind",
-            f"{host}:{port}",
-            "--threads",
-            "4",
-            "--log-level",
-            "warning",
-        ],
-        env=environment,
-    )
+    web = subprocess.Popen(web_command(host, port), env=environment)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         web.terminate()
@@ -75,6 +64,14 @@ def serve(home: Path, *, host: str, port: int, with_worker: bool, entrance: str 
         if worker is not None:
             worker.terminate()
             worker.wait()
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The program line of the web server."""
+    return [
+        sys.executable, "-m", "gunicorn", "tilannekuva.project.wsgi:application", "--bind", f"{host}:{port}",
+        "--workers", str(WEB_PROCESSES), "--threads", str(_THREADS), "--log-level", "warning",
+    ]  # fmt: skip
 
 
 def _check_port(host: str, port: int) -> None:

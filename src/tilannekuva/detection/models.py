@@ -1,4 +1,4 @@
-"""Runs that wait in rows, the levels they measured, the findings they made, what people decided."""
+"""Runs that wait in rows, the levels they measured, the findings they made, what people decided; and felt safety."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.states import FindingReason, FindingState, RunState
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.viewer import Viewer
-from tilannekuva.intake.models import PhenomenonKind
+from tilannekuva.intake.models import PhenomenonKind, SurveyQuestion
 from tilannekuva.places.models import Area, Cell
 
 from .triage.models import GroupedSignal, PassedOn, SignalGroup, TriageChange, TriageStep
@@ -26,6 +26,7 @@ __all__ = [
     "Indicator",
     "PassedOn",
     "SignalGroup",
+    "SurveyEstimate",
     "TriageChange",
     "TriageStep",
 ]
@@ -168,3 +169,40 @@ class FindingDecision(LockedModel):
 
     def __str__(self) -> str:
         return f"{self.finding} {self.state}"
+
+
+class SurveyEstimate(LockedModel):
+    """How large a share of an area feels unsafe by one question, with its interval. No area: the whole city.
+
+    Shares are empty where too little is known to say; the own share also where too few of the area answered.
+    """
+
+    question = models.ForeignKey(SurveyQuestion, on_delete=models.CASCADE, related_name="estimates")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="survey_estimates", null=True, blank=True
+    )
+    n_answers = models.PositiveIntegerField()
+    own_share = models.FloatField(null=True, blank=True, help_text="0 to 1, of the area's answers alone")
+    share = models.FloatField(null=True, blank=True, help_text="0 to 1, with strength of its district")
+    lower = models.FloatField(null=True, blank=True)
+    upper = models.FloatField(null=True, blank=True)
+    own_weight = models.FloatField(
+        null=True, blank=True, help_text="0 to 1: how much of it is the area's own"
+    )
+    confidence = models.FloatField()
+    code_version = models.CharField(max_length=40)
+    estimated_at = models.DateTimeField()
+
+    objects = LockedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question", "area"]
+        constraints = [
+            models.UniqueConstraint(name="survey_estimate_once", fields=["question", "area"]),
+            models.UniqueConstraint(
+                name="survey_estimate_of_the_city_once", fields=["question"], condition=Q(area__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.area_id}"

@@ -50,3 +50,29 @@ class EffortRow:
     area: Area
     week_starts_on: dt.date
     hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow:
+    """How many people of an area gave one answer to a question, what they weigh, and the sum of squared weights."""
+
+    area: Area
+    question: str
+    answer: str
+    n_answers: int
+    weight_sum: float
+    weight_square_sum: float
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyDraft:
+    """A round of a survey before it is stored. `insecure`: the answers by which somebody says to feel unsafe."""
+
+    title: str
+    method: str
+    from_on: dt.date
+    to_on: dt.date
+    marking: Marking
+    insecure: frozenset[str]
+    rows: tuple[SurveyRow, ...]
+    file_sha256: str

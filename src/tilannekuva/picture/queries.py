@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from tilannekuva.detection.models import DetectionRun, Finding
 from tilannekuva.domain.disclosure import Audience
+from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.viewer import Viewer
 
 from .models import Edition
@@ -56,6 +57,27 @@ def _editions_of(viewer: Viewer) -> QuerySet[Edition]:
 
 def _holds(edition: Edition, finding: Finding) -> bool:
     return any(entry["id"] == str(finding.public_id) for entry in content_of(edition)["findings"])
+
+
+def above_expected_by_area(viewer: Viewer) -> dict[str, list[dict[str, str]]]:
+    """By code of area, names (by language) of the phenomena that are reported above the expected in it.
+
+    Of the newest edition that the viewer may read, in its shortest window. Without an edition: nothing.
+    """
+    edition = current_edition(viewer)
+    if edition is None:
+        return {}
+    content = content_of(edition)
+    window = str(min(content["windows"]))
+    found: dict[str, list[dict[str, str]]] = {}
+    for kind in content["kinds"]:
+        if kind["positive"]:
+            continue
+        levels = content["area_levels"].get(kind["code"], {}).get(StreamGroup.REPORTED.value, {})
+        for code, (*_counts, step) in levels.get(window, {}).items():
+            if step is not None and step > 0:
+                found.setdefault(code, []).append(kind["names"])
+    return found
 
 
 def content_of(edition: Edition) -> dict[str, Any]:

@@ -23,6 +23,11 @@ def areas_today() -> AreaQuerySet:
     return Area.objects.in_force(today_on(settings.TIME_ZONE)).finest()
 
 
+def areas_on_every_level() -> AreaQuerySet:
+    """The areas as they are bounded today, districts and parts of districts alike."""
+    return Area.objects.in_force(today_on(settings.TIME_ZONE))
+
+
 def area_names() -> dict[str, dict[str, str]]:
     """Names by language, by code, of all areas of all levels; of former ones where nothing is newer."""
     return dict(Area.objects.order_by("valid_from_on").values_list("code", "names"))

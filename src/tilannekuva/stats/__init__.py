@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from .self_exciting import self_exciting
     from .self_exciting_result import SelfExcitingResult
     from .slow_rises import SlowRiseResult, slow_rise
+    from .small_area_result import SmallAreaResult
+    from .small_areas import effective_answers, fay_herriot, small_area_shares
     from .survival import SurvivalResult, kaplan_meier
     from .synthetic_controls import synthetic_control
     from .trends import MannKendallResult, mann_kendall
@@ -72,6 +74,7 @@ _MODULE_OF = {
     "ScanResult": "scan_result",
     "SelfExcitingResult": "self_exciting_result",
     "SlowRiseResult": "slow_rises",
+    "SmallAreaResult": "small_area_result",
     "StatsError": "errors",
     "SurvivalResult": "survival",
     "TooLittleData": "errors",
@@ -82,9 +85,11 @@ _MODULE_OF = {
     "cusum_threshold": "cumulative_threshold",
     "difference_in_differences": "differences",
     "ears": "moving_alarms",
+    "effective_answers": "small_areas",
     "emerging_hot_spots": "hot_spots",
     "farrington": "regression_alarms",
     "farrington_flexible": "regression_alarms",
+    "fay_herriot": "small_areas",
     "getis_ord_star": "local_sums",
     "kaplan_meier": "survival",
     "kernel_density": "kernel_densities",
@@ -97,6 +102,7 @@ _MODULE_OF = {
     "run_above": "prolongation",
     "self_exciting": "self_exciting",
     "slow_rise": "slow_rises",
+    "small_area_shares": "small_areas",
     "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
     "synthetic_control": "synthetic_controls",
@@ -128,6 +134,7 @@ __all__ = [
     "ScanResult",
     "SelfExcitingResult",
     "SlowRiseResult",
+    "SmallAreaResult",
     "StatsError",
     "SurvivalResult",
     "TooLittleData",
@@ -138,9 +145,11 @@ __all__ = [
     "cusum_threshold",
     "difference_in_differences",
     "ears",
+    "effective_answers",
     "emerging_hot_spots",
     "farrington",
     "farrington_flexible",
+    "fay_herriot",
     "getis_ord_star",
     "kaplan_meier",
     "kernel_density",
@@ -153,6 +162,7 @@ __all__ = [
     "run_above",
     "self_exciting",
     "slow_rise",
+    "small_area_shares",
     "sources_reporting",
     "space_time_scan",
     "synthetic_control",

@@ -15,6 +15,7 @@ from tilannekuva.accounts.actions import add_organisation, add_person, agree
 from tilannekuva.accounts.models import Organisation
 from tilannekuva.detection.actions import request_run
 from tilannekuva.detection.analysis import Progress
+from tilannekuva.detection.felt_safety.actions import estimate_survey
 from tilannekuva.domain.city import City
 from tilannekuva.domain.clock import date_of_day, today_on
 from tilannekuva.domain.duty import Duty
@@ -26,7 +27,7 @@ from tilannekuva.domain.states import RunState
 from tilannekuva.domain.stream import STREAM_ORDER
 from tilannekuva.domain.time_band import TIME_BAND_ORDER
 from tilannekuva.domain.viewer import system
-from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary, set_duty
+from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary, set_duty, store_survey
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.actions.loading import load_city_places
@@ -37,6 +38,7 @@ from tilannekuva.places.place_rows import place_arrays
 from .city_arrays import residents_of, stations_of
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .simulation import Simulated, simulate
+from .survey import drafts_of
 from .truth import truth_of
 
 DEMO = system("demo")
@@ -56,6 +58,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     _duties(plan, organisations, as_of)
     simulated = _simulate(city, plan, as_of, seed)
     n_signals = _store(plan, organisations, simulated, tell)
+    _surveys(plan, organisations, as_of, seed)
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
     (home / "truth.json").write_text(json.dumps(truth, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     request_run(as_of=as_of, seed=seed, by=DEMO)
@@ -180,6 +183,14 @@ def _store(
         total += batch.n_signals
     tell("signals", len(plan.organisations), len(plan.organisations))
     return total
+
+
+def _surveys(plan: DemoPlan, organisations: dict[str, Organisation], as_of: dt.date, seed: int) -> None:
+    """What people feel: the rounds of a survey that nobody was asked."""
+    for draft in drafts_of(plan, as_of, seed):
+        assert plan.survey is not None
+        source = add_source(organisation=organisations[plan.survey.organisation], code="survey", by=DEMO)
+        estimate_survey(survey=store_survey(draft=draft, source=source, by=DEMO), by=DEMO)
 
 
 def _drafts(planned: PlannedOrganisation, simulated: Simulated, chosen: Any) -> Iterator[SignalDraft]:

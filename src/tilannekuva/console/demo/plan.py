@@ -103,6 +103,27 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSurvey:
+    """A survey of felt safety: rounds that ended `days_ago`, with `fewest` to `most` answers in an area.
+
+    `share` of the city feels unsafe, and says `unsafe`; the others say `safe`.
+    """
+
+    organisation: str
+    level: str
+    title: str
+    method: str
+    question: str
+    unsafe: str
+    safe: str
+    share: float
+    fewest: int
+    most: int
+    answered_days: int
+    days_ago: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPlan:
     history_days: int
     organisations: tuple[PlannedOrganisation, ...]
@@ -110,6 +131,7 @@ class DemoPlan:
     kinds: tuple[PlannedKind, ...]
     stories: tuple[Story, ...]
     duties: tuple[PlannedDuty, ...] = ()
+    survey: PlannedSurvey | None = None
 
 
 def read_plan(city: City) -> DemoPlan:
@@ -132,6 +154,7 @@ def read_plan(city: City) -> DemoPlan:
             kinds=tuple(_kind(entry) for entry in content["kinds"]),
             stories=tuple(Story(**{**entry, "shape": Shape(entry["shape"])}) for entry in content["stories"]),
             duties=tuple(_duty(entry) for entry in content.get("duties", ())),
+            survey=_survey(content.get("survey")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(
@@ -159,6 +182,10 @@ def _duty(entry: Mapping[str, Any]) -> PlannedDuty:
     return PlannedDuty(**{**entry, "rhythm": Rhythm(entry["rhythm"]), "areas": tuple(entry.get("areas", ()))})
 
 
+def _survey(entry: Mapping[str, Any] | None) -> PlannedSurvey | None:
+    return PlannedSurvey(**{**entry, "days_ago": tuple(entry["days_ago"])}) if entry else None
+
+
 def _kind(entry: Mapping[str, Any]) -> PlannedKind:
     return PlannedKind(
         **{
@@ -180,6 +207,7 @@ def _check_names(plan: DemoPlan, city: City, path: Path) -> None:
     named += [story.organisation for story in plan.stories if story.organisation]
     named += [duty.organisation for duty in plan.duties]
     named += [person.organisation for person in plan.people]
+    named += [plan.survey.organisation] if plan.survey else []
     wrong += [name for name in named if name not in organisations]
     if wrong:
         raise BadInput(

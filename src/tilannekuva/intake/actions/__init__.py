@@ -1,4 +1,4 @@
-"""Writes on the vocabulary, sources, reports, files, statistics, duties, effort and needs: one module per noun."""
+"""Writes on the vocabulary, sources, reports, files, statistics, surveys, duties, effort and needs: one module per noun."""
 
 from .duties import end_duty, remind, set_duty
 from .effort import enter_effort, import_effort
@@ -21,6 +21,7 @@ from .requests import store_requests
 from .sources import add_source
 from .states import move_signal
 from .statistics import store_series
+from .surveys import store_survey
 from .texts import erase_due_texts, keep_text, remove_text
 from .vocabulary import load_vocabulary
 from .withdrawals import correct_signal, withdraw_protected, withdraw_signal
@@ -60,6 +61,7 @@ __all__ = [
     "set_duty",
     "store_requests",
     "store_series",
+    "store_survey",
     "take_back_zero_report",
     "withdraw_protected",
     "withdraw_signal",

@@ -22,6 +22,7 @@ from tilannekuva.domain.viewer import Viewer
 from ..drafts import SignalDraft
 from ..models import ImportBatch, Signal
 from ..models.signals import receipt_code_of
+from .bulk_indices import indices_made_afterwards
 from .rows import agreement_of
 
 _ROWS_AT_ONCE = 5_000
@@ -60,7 +61,11 @@ def insert_signals(drafts: Iterable[SignalDraft], *, batch: ImportBatch, by: Vie
     )
     rows = _rows(drafts, batch, by)
     n_stored = 0
-    with connection.cursor() as cursor, _large_cache(cursor):
+    with (
+        connection.cursor() as cursor,
+        _large_cache(cursor),
+        indices_made_afterwards(cursor, Signal, n_new=batch.n_rows_read - batch.n_rejected),
+    ):
         while chunk := list(islice(rows, _ROWS_AT_ONCE)):
             cursor.executemany(insert, chunk)
             n_stored += len(chunk)

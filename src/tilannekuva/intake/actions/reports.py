@@ -74,14 +74,13 @@ def receive_report(
         keeper, by = _Keeper(shown_as, by.person_id), PROTECTED_SOURCE
     content = _content_sha256(drafts, source, by)
     try:
-        return _stored(report_id, content, by) or _store(
-            report_id, content, drafts, source, text_kept_days, by, keeper
-        )
+        return _store(report_id, content, drafts, source, text_kept_days, by, keeper)
     except IntegrityError:
-        # Another copy of the same report was faster by a moment.
-        return _stored(report_id, content, by) or _store(
-            report_id, content, drafts, source, text_kept_days, by, keeper
-        )
+        # Its id is known already: a retry, or another copy that was faster by a moment.
+        stored = _stored(report_id, content, by)
+        if not stored:
+            raise
+        return stored
 
 
 def _stored(report_id: uuid.UUID, content: str, by: Viewer) -> list[Signal]:

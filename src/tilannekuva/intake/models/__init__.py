@@ -1,6 +1,6 @@
 """What was seen: the vocabulary of kinds, sources, signals and their texts, and what they arrive in.
 
-And statistics of others, who is to report, how long somebody was there to see, and what is asked for.
+And statistics and surveys of others, who is to report, how long somebody was there to see, and what is asked for.
 """
 
 from .duties import DutyArea, Reminder, ReportingDuty, ReportingDutyQuerySet
@@ -11,6 +11,7 @@ from .protection import ProtectedSource, SourceOpening
 from .signals import Signal, SignalQuerySet, Withdrawal, new_receipt_code, readable_by
 from .sources import ImportBatch, Report, Source, ZeroReport
 from .statistics import Extraction, IndicatorSeries, IndicatorSeriesQuerySet, IndicatorValue
+from .surveys import Survey, SurveyAnswer, SurveyQuerySet, SurveyQuestion
 from .texts import SignalText, SignalTextQuerySet
 from .vocabulary import PhenomenonKind
 
@@ -42,6 +43,10 @@ __all__ = [
     "SignalTextQuerySet",
     "Source",
     "SourceOpening",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuerySet",
+    "SurveyQuestion",
     "Withdrawal",
     "ZeroReport",
     "new_receipt_code",

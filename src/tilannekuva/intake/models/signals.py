@@ -85,8 +85,9 @@ class Signal(LockedModel):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     receipt_code = models.CharField(max_length=12, default=new_receipt_code, unique=True)
-    kind = models.ForeignKey(PhenomenonKind, on_delete=models.PROTECT, related_name="signals")
-    # The indices below begin with area, cell and owner: of their own they would cost a file of a million rows twice.
+    # The indices below stand in for those of each foreign key: of their own they would cost a file of a million rows
+    # twice. Nothing is looked for by its kind alone.
+    kind = models.ForeignKey(PhenomenonKind, on_delete=models.PROTECT, related_name="signals", db_index=False)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
     )
@@ -116,10 +117,10 @@ class Signal(LockedModel):
         Agreement, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
     )
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
+        ImportBatch, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
     )
     report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="signals", null=True, blank=True
+        Report, on_delete=models.PROTECT, related_name="signals", null=True, blank=True, db_index=False
     )
     observation = models.CharField(
         max_length=12, choices=[(told, told) for told in Observation], default=Observation.NOT_TOLD
@@ -128,7 +129,12 @@ class Signal(LockedModel):
         max_length=32, blank=True, help_text="of the row of a file, keyed: it tells equal ids, and no id"
     )
     recorded_by = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, related_name="recorded_signals", null=True, blank=True
+        Person,
+        on_delete=models.SET_NULL,
+        related_name="recorded_signals",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     judgement = models.CharField(
         max_length=16,
@@ -152,6 +158,9 @@ class Signal(LockedModel):
             models.Index(name="heard_when", fields=["received_at", "owner", "source"]),
             # Of a million signals the few that somebody reported by hand, without a place for those of files.
             models.Index(name="reported_by_hand", fields=["occurred_on"], condition=Q(report__isnull=False)),
+            models.Index(name="of_a_report", fields=["report"], condition=Q(report__isnull=False)),
+            models.Index(name="of_a_batch", fields=["batch"], condition=Q(batch__isnull=False)),
+            models.Index(name="of_a_person", fields=["recorded_by"], condition=Q(recorded_by__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -41,10 +41,13 @@ MOST_SIGNALS = 20
 
 
 class AreaField(forms.ChoiceField):
-    """An area by its code. All of them are read for showing them, one alone for looking whether it is there."""
+    """An area by its code. All of them are read for showing them, one alone for what was sent: `found`."""
+
+    found: Area | None = None
 
     def valid_value(self, value: Any) -> bool:
-        return areas_today().filter(code=value).exists()
+        self.found = areas_today().filter(code=value).first()
+        return self.found is not None
 
 
 class SignalForm(forms.Form):
@@ -110,7 +113,7 @@ class SignalForm(forms.Form):
             "observation": OBSERVATIONS.items(),
             "stream": [(stream, STREAMS[stream]) for stream in streams_of_reporter(source.organisation.kind)],
             "severity": SEVERITIES.items(),
-            "need": [("", _("None of these questions")), *_needs(writer, language)],
+            "need": partial(_needs, writer, language),
             "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
@@ -179,8 +182,8 @@ class SignalForm(forms.Form):
         """What the action stores. Only of a valid form."""
         given, cell = self.cleaned_data, self.cleaned_data.get("cell")
         area = Area.objects.get(pk=cell.area_id) if cell and cell.area_id else None
-        if area is None and given["area"]:
-            area = areas_today().get(code=given["area"])
+        if area is None:
+            area = self.fields["area"].found  # type: ignore[attr-defined]
         observation = Observation(given["observation"])
         return SignalDraft(
             kind_id=self.kinds[given["kind"]].pk,
@@ -213,9 +216,12 @@ def is_about_one_person(sent: Mapping[str, Any]) -> bool:
 
 
 def _needs(writer: Viewer, language: str) -> list[tuple[str, str]]:
-    """What is asked today."""
+    """What is asked today. Read when it is shown, or when a report answers something."""
     asked = open_needs(writer, today_on(settings.TIME_ZONE))
-    return [(str(need.pk), need.question_in(language)) for need in asked]
+    return [
+        ("", _("None of these questions")),
+        *((str(need.pk), need.question_in(language)) for need in asked),
+    ]
 
 
 def _areas(language: str) -> list[tuple[str, str]]:
