@@ -17,7 +17,7 @@ _STREET_WORD = (
 )
 _STREET = rf"(?<!\w)(?:[\w'åäö-]{{1,30}} ){{0,2}}[\w'åäö-]{{0,40}}{_STREET_WORD}"
 _STAIR = r"(?:rappu\w*|porras|portaa\w*|portaikko|trappa(?:n)?|uppgång(?:en)?|trapphus(?:et)?|stair(?:case|well|way)?|entrance)"
-_FLAT = r"(?:as(?:unto\w*|\.)?|asunno\w*|huoneisto\w*|lgh|lägenhet(?:en)?|bost(?:ad|\.)|flat|apartment|apt\.?|kämppä|kämpä\w*|ovi|dörr(?:en)?)"
+_FLAT = r"(?:as(?:unto\w*|\.)?|asunno\w*|huoneisto\w*|lgh|lägenhet(?:en)?|bost(?:ad|\.)?|bst\.?|flat|apartment|apt\.?|kämppä|kämpä\w*|ovi|dörr(?:en)?)"
 # The small letter is a stair only where a flat follows: "12 a" may be the house.
 _ADDRESS = re.compile(
     rf"{_STREET},? ?\d{{1,4}}(?:-\d{{1,4}})?"

@@ -27,7 +27,7 @@ _NAMED = re.compile(
 _PLACE_AFTER = re.compile(
     r"[ -]?(?:katu|kadu|tie(?!\w)|tien|tiellä|kuja|polku|polun|polulla|puisto|aukio|tori(?!\w)|torilla|koulu|lukio|peruskoulu|stadion|kenttä|halli|"
     r"museo|sali|ranta|silta|kentä|kentt|säätiö| -säätiö|hem(?!\w)|coffee|kapell|allé|portti|säätiö|park(?:en)?(?!\w)|gata|gränd|väg|skola|skolan|torg|plats|bro(?!\w)|stiftelse|"
-    r"street|square|school|road|foundation|kirkko|kyrka|sairaala|talo(?!\w)|teatteri|teatern|halle|arena|areena|kisat|päivä|cup)",
+    r"street|square|school|road|foundation|kirkko|kyrka|sairaala|talo(?!\w)|-?terminal|patsa|staty|statue|-?hallen|teatteri|teatern|halle|arena|areena|kisat|päivä|cup)",
     re.I,
 )
 _CASES = (
