@@ -91,7 +91,12 @@ def _accounts(text: str) -> Iterator[Hit]:
             end, digits = character.end(), digits + character[1].isdecimal()
         else:
             is_over = end == len(text) or not text[end].isalnum()
-            if is_over and digits >= _FEWEST_ACCOUNT_DIGITS:
+            # No account has 00 or 01 for its check: that is the number of a bill.
+            is_account = digits >= _FEWEST_ACCOUNT_DIGITS and text[country.end() :].lstrip()[:2] not in (
+                "00",
+                "01",
+            )
+            if is_over and is_account:
                 yield Hit(country.start(), end, PersonalData.IBAN)
 
 

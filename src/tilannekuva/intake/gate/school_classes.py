@@ -18,7 +18,7 @@ _CLASS_IN_WORDS = re.compile(
     re.I,
 )
 _PUPIL = re.compile(
-    r"(?<!\w)(?:oppila\w*|poika\w*|poja\w*|pojat|poji\w*|poiki\w*|tyttö\w*|tyttöj\w*|tytö\w*|tytöt|koululai\w*|kaver\w*|luokkalai\w*|luokkatover\w*|"
+    r"(?<!\w)(?:oppila\w*|poika\w*|poja\w*|pojat|poji\w*|poiki\w*|tyttö\w*|tyttöj\w*|tytö\w*|tytöt|koululai\w*|kaver\w*|\w*luokkalai\w*|luokkatover\w*|"
     r"kasiluokkalai\w*|ysiluokkalai\w*|(?:seiska|kasi|ysi|kutos|vitos)lai\w*|jätk\w*|teini\w*|"
     r"elev\w*|pojk\w*|flick\w*|tjej\w*|kill(?:e|ar|en|arna)|grabb\w*|klasskamrat\w*|klasskompis\w*|femman|sexan|sjuan|åttan|nian|"
     r"pupils?|students?|boys?|girls?|lads?|kids?|classmates?|schoolmates?|teens?|teenagers?|youngsters?)(?!\w)",

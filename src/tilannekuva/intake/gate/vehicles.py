@@ -33,7 +33,7 @@ _LETTERS_NAMED = re.compile(
 )
 # A word for the plate itself, or for what carries one.
 _PLATE_WORD = re.compile(
-    r"(?<!\w)(?:rek(?:isteri\w*|\.?nro|kari|\.)?|kilpi\w*|kilvet|kilven|tunnus|reg(?:istrerings)?(?:\.?nr|nummer\w*|skylt\w*)?|skylt\w*|"
+    r"(?<!\w)(?:rek(?:isteri\w*|\.?nro|kari|\.)?|\w*kilpi\w*|\w*kilve\w*|\w*kilvi\w*|tunnus|reg(?:istrerings)?(?:\.?nr|nummer\w*|skylt\w*)?|skylt\w*|"
     r"plates?|plåt\w*|number plate|licen[cs]e(?: plate)?|registration|registered|reg)(?!\w)",
     re.I,
 )
@@ -53,6 +53,8 @@ _NEAR = re.compile(
     rf"(?<![\w-])(?:[{_LETTERS}]{{2,3}}(?:[-_./]\d{{1,3}}| ?\d{{2,3}})[A-Z]?|[{_LETTERS}]{{3}} \d|[{_LETTERS}]-\d{{1,4}}|[A-Z]\d\d[A-Z]{{3}})(?![\w-])",
     re.I,
 )
+# Right after a word for the plate itself: one letter before many digits, as vehicles on their way abroad have.
+_TOLD = re.compile(rf"(?<![\w-])[{_LETTERS}][ -]?\d{{3,5}}(?![\w-])")
 # Digits first: Estonian plates, trailers, vehicles on trial. In capitals, since "123 kpl" is not one.
 _TURNED_ROUND = re.compile(r"(?<![\w-])\d{3} ?-? ?[A-ZÅÄÖ]{3}(?![\w-])")
 _JOINED_SMALL = re.compile(r"(?<![\w-])[a-zåäö]{3}\d\d[0-9a-z](?![\w-])")
@@ -87,6 +89,9 @@ def _near(text: str, word: re.Match[str], reach: int, *, told: bool) -> Iterator
         if not is_other and (told or not _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
             break
+    if told:
+        for near in _beginning_in(_TOLD, text, *after):
+            yield Hit(*near.span(), PersonalData.PLATE)
     for pattern in (_TURNED_ROUND, _JOINED_SMALL):
         for stretch in (after, before):
             for near in _beginning_in(pattern, text, *stretch):
