@@ -5,7 +5,8 @@
     python tools/messages.py check     list what is missing or wrong; `make check` calls it
 
 Collected are the messages of gettext calls and of templates, and the reasons of refused rules: these stand
-in the code without gettext, since `domain` knows no Django, and are translated where a page shows them.
+in the code without gettext, since `domain` knows no Django, and are translated where a page shows them. So is the help
+of the command, which is translated when it is asked for.
 A language is a folder under `src/tilannekuva/locale`; English is the source and has none.
 """
 
@@ -51,6 +52,9 @@ def collected() -> Catalog:
             found = messages_in(path.read_text("utf-8"), is_template=is_template)
             for _line, message, comments, context in found:
                 template.add(message, locations=where, auto_comments=comments, context=context)
+            if path.parent == PACKAGE / "console":
+                for message in helps_in(path.read_text("utf-8")):
+                    template.add(message, locations=where)
     return template
 
 
@@ -60,6 +64,28 @@ def messages_in(source: str, *, is_template: bool) -> Iterable[tuple[Any, ...]]:
         # Indentation means nothing in a template; the reader of Python would stumble over it.
         source = re.sub(r"(?m)^[ \t]+", "", templatize(source))
     return extract("python", io.BytesIO(source.encode()), KEYWORDS, ["Translators:"])
+
+
+def helps_in(source: str) -> Iterator[str]:
+    """What `--help` says of a module of the console: the help of its options, and what its verbs do.
+
+    A verb is a function with options; its docstring is shown.
+    """
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="typer"))):
+                for keyword in node.keywords:
+                    if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
+                        yield keyword.value.value
+            case ast.FunctionDef() if _is_verb(node) and (told := ast.get_docstring(node)):
+                yield told
+
+
+def _is_verb(function: ast.FunctionDef) -> bool:
+    if function.name.startswith("_"):
+        return False
+    annotations = [ast.unparse(argument.annotation) for argument in function.args.args if argument.annotation]
+    return any(text.startswith(("Annotated[", "file_options.", "Home")) for text in annotations)
 
 
 def assembled_in(source: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .documents import CHECKOUT, Step, anchors, documents, is_as_printed, links, steps
+from .documents import CHECKOUT, Step, anchors, blocks, documents, is_as_printed, links, steps
 
 WITH_EXAMPLES = [path for path in documents() if any(steps(path))]
 
@@ -51,6 +51,14 @@ def test_examples_print_what_the_document_says(path: Path, tmp_path: Path) -> No
         done = _run(step, folder)
         assert (done.returncode != 0) == step.fails, f"{step.command}\n{done.stdout}"
         assert is_as_printed(step.printed, done.stdout), f"{step.command} printed:\n{done.stdout}"
+
+
+def test_code_that_is_shown_is_the_code_that_is_run() -> None:
+    """A block marked `python of <file>` stands in that file, word for word."""
+    shown = [(path, block) for path in documents() for block in blocks(path) if block.words[1:2] == ("of",)]
+    assert shown
+    for path, block in shown:
+        assert block.text in (path.parent / block.words[2]).read_text("utf-8"), f"{_name(path)}: {block.text}"
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ NONE_TAKEN: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "more than a screen holds": (
         ["2126-03-01,60.17,24.92"] * 30,
-        ("row 21: the time lies in the future", "and 10 more"),
+        ("row 11: the time lies in the future", "and 20 more"),
         ("None of 30 rows can be used",),
     ),
 }
@@ -160,12 +160,13 @@ NONE_TAKEN: dict[str, tuple[list[str], tuple[str, ...], tuple[str, ...]]] = {
     list(NONE_TAKEN.values()),
     ids=[name.replace(" ", "_") for name in NONE_TAKEN],
 )
-def test_when_no_row_can_be_used_they_are_listed_and_the_refusal_comes_last(
+def test_when_no_row_can_be_used_the_refusal_comes_first_and_ten_of_them_are_listed(
     desk: Desk, rows: list[str], listed: tuple[str, ...], refusal: tuple[str, ...]
 ) -> None:
     done = desk.look("time,latitude,longitude\n" + "\n".join(rows))
     assert done.code == 1
     assert set(listed) <= set(done.out.splitlines())
+    assert sum(line.startswith("row ") for line in done.out.splitlines()) <= 10
     (refused,) = done.err.strip().splitlines()
     assert all(part in refused for part in refusal)
     assert not desk.out.exists()

@@ -34,7 +34,8 @@ def html_of(desk: Desk) -> str:
 @pytest.mark.parametrize("stream", ["police_own_initiative", "targeted_operation"])
 def test_a_stream_that_is_not_searched_makes_no_claim_of_calm(desk: Desk, stream: str) -> None:
     done = desk.look(GOOD, "--stream", stream)
-    assert "0 findings.\nNo signal of this picture was searched." in done.out
+    assert ": Nothing was searched. " in done.out
+    assert "\nNo signal of this picture was searched." in done.out
     edition = edition_in(desk.out)
     assert "nothing_searched" in edition["notes"]
     assert edition["unsearched"] == [kind["code"] for kind in edition["kinds"]]
@@ -135,7 +136,8 @@ def test_the_console_speaks_the_language_that_is_asked_for(desk: Desk, language:
     done = desk.look(GOOD + ",60.17,24.92,theft\n", "--language", language)
     with translation.override(language):
         assert f": {Reason.TIME_MISSING.told}\n" in done.out
-        heading = translation.ngettext("As of %(day)s: %(n)d finding.", "As of %(day)s: %(n)d findings.", 0)
-        assert heading % {"day": "2026-03-09", "n": 0} in done.out
+        heading = translation.gettext("As of %(day)s: %(lead)s")
+        lead = translation.gettext("No finding.")
+        assert heading % {"day": "2026-03-09", "lead": lead} in done.out
     assert f'<html lang="{language}">' in html_of(desk)
     assert translation.get_language() == "en"  # and nothing of it stays behind

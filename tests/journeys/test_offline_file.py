@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.edition_sample import AS_OF, DRUG_TRADE, DRUG_USE, GEOGRAPHY, edition
 from tilannekuva.publication.files import write_picture
+from tilannekuva.publication.map_looks import count_steps
 
 CHOICE = f"#part=map&kind={DRUG_TRADE}&period=8&stream=all"
 Open = Callable[..., Any]
@@ -130,11 +131,12 @@ def test_a_phenomenon_chosen_far_down_brings_the_map_into_view(opened: Open, wid
     page = opened("#now", width=width)
     page.evaluate("document.querySelector('.kinds').style.paddingTop = '4000px'")
     link = page.locator("li.kind [data-choose-kind]").nth(0)
+    kind = page.locator("li.kind").nth(0).get_attribute("data-kind")
     link.scroll_into_view_if_needed()
     link.click()
     page.wait_for_selector("[data-map][data-ready]")
     assert _is_seen(page, "[data-map]")
-    assert f"part=map&kind={DRUG_TRADE}" in page.url
+    assert f"part=map&kind={kind}" in page.url
 
 
 def test_a_choice_made_in_the_filter_leaves_the_page_where_it_is(opened: Open) -> None:
@@ -201,3 +203,58 @@ def test_what_is_chosen_on_the_map_stays_open(opened: Open) -> None:
     page.wait_for_url("**part=map**")
     assert page.locator("[data-drawer]").is_visible()
     assert "Far above the expected" in page.locator("[data-drawer]").inner_text()
+
+
+def test_the_map_of_all_phenomena_counts_and_tells_degrees_and_lengths(opened: Open) -> None:
+    page = opened("#map")
+    page.wait_for_selector("[data-map][data-ready]")
+    assert page.locator(".map-mark-top").count() >= 1
+    assert page.locator(".map-mark-left").count() >= 1
+    assert "km" in page.locator(".maplibregl-ctrl-scale").inner_text()
+    assert page.locator(".map-finding").first.inner_text() == "12 seen, 3.1 expected"
+    steps = page.locator("[data-count-step]").all_inner_texts()
+    assert steps == [f"from {n}" for n in count_steps([2 * 16, 2 * 6], first=5)]
+
+
+def test_the_script_counts_as_the_file_was_made(opened: Open) -> None:
+    page = opened()
+    for counts in ([], [3], [39], [40], [79, 80], [5000]):
+        assert page.evaluate(
+            "counts => tilannekuva.offlineSlice.countSteps(counts, 5)", counts
+        ) == count_steps(counts, first=5)
+    assert page.evaluate("tilannekuva.offlineSlice.added([1, 4], 3)") == [4, 7]
+    assert page.evaluate("tilannekuva.offlineSlice.added(1, 4)") == 5
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_what_waits_and_what_is_above_stands_on_the_first_screen(opened: Open, width: int) -> None:
+    page = opened(width=width)
+    lead = page.locator(".picture-lead")
+    assert "awaits a decision" in lead.inner_text()
+    box = lead.bounding_box()
+    assert box["y"] + box["height"] < 400
+    assert box["y"] < page.locator("[data-filters]").bounding_box()["y"]
+
+
+def test_on_paper_all_parts_stand_and_the_map_is_as_wide_as_the_paper(opened: Open) -> None:
+    page = opened("#now", width=1440)
+    page.wait_for_selector("[data-map][data-ready]")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for part in (".picture-now", "[data-map]", ".picture-findings", ".picture-places"):
+        assert page.locator(part).is_visible(), part
+    assert page.locator("[data-map] canvas").bounding_box()["width"] <= 700
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_without_a_script_the_file_has_a_still_map_and_the_way_to_the_table(
+    picture_file: Path, browser: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(picture_file.as_uri())
+    assert page.locator(".still-map svg").is_visible()
+    assert not page.locator("[data-map]").is_visible()
+    assert page.get_by_role("link", name="The table says the same").first.get_attribute("href") == "#table"
+    context.close()

@@ -217,6 +217,15 @@ def test_same_seed_same_record_and_reading() -> None:
         ({"counts": -np.ones((1, 200))}, r"counts\[0, 0\] is -1"),
         ({"detector": lambda counts: counts}, "the detector gave a ndarray"),
         ({"detector": lambda counts: poisson_band(counts[:1])}, r"the detector gave alarms \(1, 100\)"),
+        (
+            {"detector": np.full((2, 200), 6), "counts": poisson_band},
+            "the method of alarm comes first and the counts",
+        ),
+        ({"counts": poisson_band}, "counts is a function; give the counts themselves"),
+        (
+            {"known_rises": np.ma.masked_array(np.zeros((2, 200), bool), True)},
+            "known_rises has masked values",
+        ),
         ({"ratios": [1.0]}, "ratios has 1.0"),
         ({"ratios": [-1.0]}, "ratios is -1"),
         ({"shapes": ["wave"]}, "shapes is 'wave'"),

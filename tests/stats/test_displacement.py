@@ -124,3 +124,11 @@ def test_it_prints_and_turns_into_a_row() -> None:
 def test_errors_say_what_and_what_next(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(BadArgument, match=says):
         weighted_displacement_quotient(**{"treated": [3, 2], "control": [3, 3], **changes})
+
+
+def test_the_example_of_wheeler_and_ratcliffe() -> None:
+    """As the tests of R's `ptools` have it from the paper: -118, variance 1,568, z -2.98, -196 to -40."""
+    result = weighted_displacement_quotient((207, 110), (308, 318), (178, 157), (150, 140))
+    assert result.total_change == -118
+    assert result.z == pytest.approx(-118 / np.sqrt(1568))
+    assert [round(end) for end in result.total_change_interval] == [-196, -40]

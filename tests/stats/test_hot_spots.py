@@ -155,3 +155,40 @@ def test_errors_say_what_and_what_next(
 def test_classes_need_periods() -> None:
     with pytest.raises(BadArgument, match="n_cells, n_periods"):
         emerging_hot_spots([1, 2, 3], rows_of([[1], [0], []]))
+
+
+def test_a_map_without_a_case_is_unknown() -> None:
+    result = emerging_hot_spots(np.zeros((SIDE * SIDE, 8), np.int64), rows_of(chessboard()))
+    assert set(result.hot_spot_class) == {"unknown"}
+    assert not result.is_hot.any()
+    assert f"{SIDE * SIDE} unknown" in repr(result)
+
+
+def test_single_cases_are_no_hot_spot() -> None:
+    counts = np.zeros((SIDE * SIDE, 8), np.int64)
+    counts[45, 4:] = 1
+    assert set(emerging_hot_spots(counts, rows_of(chessboard())).hot_spot_class) == {"unknown"}
+    # Without the rule, four cells and their own stand beyond any normal band.
+    assert emerging_hot_spots(counts, rows_of(chessboard()), min_cases=0).is_hot.sum() == 5 * 4
+
+
+@given(st.integers(0, 200), st.floats(0.005, 2.0), st.integers(1, 12))
+def test_unknown_is_who_holds_too_few_where_too_few_are_usual(
+    seed: int, level: float, min_cases: int
+) -> None:
+    neighbours = chessboard()
+    counts = np.random.default_rng(seed).poisson(level, (SIDE * SIDE, 6))
+    result = emerging_hot_spots(counts, rows_of(neighbours), min_cases=min_cases)
+    told = (counts.max(axis=0) > counts.min(axis=0)).sum()
+    for cell, others in enumerate(neighbours):
+        held = counts[[cell, *others]].sum()
+        usual = counts.sum() / len(counts) * (1 + len(others))
+        too_few = max(held, usual) < min_cases or told < 4
+        assert (result.hot_spot_class[cell] == "unknown") == too_few
+        assert not (too_few and result.is_hot[cell].any())
+
+
+def test_many_expected_and_none_seen_is_an_answer() -> None:
+    counts = noise(12)
+    counts[[45, *chessboard()[45]]] = 0
+    assert emerging_hot_spots(counts, rows_of(chessboard())).hot_spot_class[45] == "none"

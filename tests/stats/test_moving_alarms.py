@@ -21,7 +21,7 @@ METHODS = ["C1", "C2", "C3"]
 @given(st.integers(0, 10_000), st.sampled_from(METHODS), st.sampled_from([0.3, 2.0, 40.0]))
 def test_equals_the_naive_bounds(seed: int, method: Any, level: float) -> None:
     counts = np.random.default_rng(seed).poisson(level, (3, 30))
-    result = ears(counts, method=method, evaluate=19, alpha=0.01)
+    result = ears(counts, method=method, evaluate=19, alpha=0.01, min_cases=0)
     z = float(special.ndtri(0.99))
     for series in range(3):
         for column in range(19):
@@ -40,7 +40,7 @@ def test_equals_r_on_a_simulated_city(reference_data: Path, method: Any) -> None
 @pytest.mark.parametrize("method", ["C1", "C2"])
 def test_equals_r_on_salmonella(reference_data: Path, method: Any) -> None:
     table = salmonella(reference_data)
-    result = ears(table["observed"][None], method=method, evaluate=len(table["observed"]) - 19)
+    result = ears(table["observed"][None], method=method, evaluate=len(table["observed"]) - 19, min_cases=0)
     np.testing.assert_allclose(result.upper[0], table[f"ears{method}_upper"][19:], rtol=1e-9, atol=1e-12)
     np.testing.assert_array_equal(result.alarm[0], table[f"ears{method}_alarm"][19:] == 1)
     assert result.alarm.sum() == {"C1": 16, "C2": 20}[method]
@@ -51,7 +51,7 @@ def test_bound_of_r_for_c3_follows_from_ours(reference_data: Path) -> None:
     result, theirs = first_series(reference_data, method="C3", alpha=0.025)
     assert_follows(result, theirs["upper"])
     table = salmonella(reference_data)
-    last = ears(table["observed"][None], method="C3", evaluate=len(table["observed"]) - 19)
+    last = ears(table["observed"][None], method="C3", evaluate=len(table["observed"]) - 19, min_cases=0)
     assert_follows(last, table["earsC3_upper"][19:])
 
 
@@ -71,12 +71,12 @@ def first_series(
     workloads = folder / "benchmark_workloads"
     counts = polars.read_parquet(workloads / "aberr_1500x520.parquet").to_numpy().T[:40]
     theirs = columns(workloads / "reference" / f"ears{method}_40x52.csv")
-    return ears(counts, method=method, evaluate=52, alpha=alpha), theirs
+    return ears(counts, method=method, evaluate=52, alpha=alpha, min_cases=0), theirs
 
 
 @given(st.integers(0, 1000), st.sampled_from(METHODS))
 def test_band_alarm_score_and_p_value_agree(seed: int, method: Any) -> None:
-    result = ears(example(seed, n_periods=60), method=method, evaluate=40, alpha=0.01)
+    result = ears(example(seed, n_periods=60), method=method, evaluate=40, alpha=0.01, min_cases=0)
     assert (result.lower >= 0).all()
     assert (result.alarm == (result.observed > result.upper)).all()
     above = result.upper > result.expected
@@ -88,7 +88,7 @@ def test_band_alarm_score_and_p_value_agree(seed: int, method: Any) -> None:
 @given(st.integers(0, 1000), st.sampled_from(METHODS), st.integers(2, 9))
 def test_counts_in_other_units_give_the_same_alarms(seed: int, method: Any, times: int) -> None:
     counts = example(seed, n_periods=40)
-    one, many = (ears(c, method=method, evaluate=20) for c in (counts, counts * times))
+    one, many = (ears(c, method=method, evaluate=20, min_cases=0) for c in (counts, counts * times))
     np.testing.assert_array_equal(one.alarm, many.alarm)
     np.testing.assert_allclose(one.upper * times, many.upper, rtol=1e-9, atol=1e-9)
 
@@ -114,17 +114,39 @@ def test_a_rise_that_builds_up_is_seen_by_c3_alone() -> None:
     assert alarms["C3"].tolist() == [False, False, True, True]
 
 
-def test_a_case_after_silence_is_an_alarm_unless_the_spread_has_a_floor() -> None:
+def test_a_case_after_silence_is_an_alarm_in_r_and_too_few_to_say_here() -> None:
     counts = np.zeros((1, 20), np.int64)
     counts[0, -1] = 1
-    result = ears(counts)
-    assert result.alarm[0, 0]
-    assert result.score[0, 0] == np.inf
-    assert result.p_value[0, 0] == 0
-    assert not ears(counts, smallest_spread=0.5).alarm[0, 0]
-    silent = ears(np.zeros((2, 20)))
+    as_r = ears(counts, min_cases=0)
+    assert as_r.alarm[0, 0]
+    assert as_r.score[0, 0] == np.inf
+    assert as_r.p_value[0, 0] == 0
+    assert not ears(counts, smallest_spread=0.5, min_cases=0).alarm[0, 0]
+    silent = ears(np.zeros((2, 20)), min_cases=0)
     assert not silent.alarm.any()
     assert (silent.p_value == 1).all()
+
+
+@given(st.integers(0, 1000), st.sampled_from(METHODS), st.integers(1, 12))
+def test_too_few_cases_say_nothing(seed: int, method: Any, min_cases: int) -> None:
+    counts = np.random.default_rng(seed).poisson(0.5, (6, 30))
+    result, all_told = (ears(counts, method=method, evaluate=15, min_cases=n) for n in (min_cases, 0))
+    lag = 0 if method == "C1" else 2
+    for column, period in enumerate(range(15, 30)):
+        cases = counts[:, period] + counts[:, period - lag - 7 : period - lag].sum(axis=1)
+        np.testing.assert_array_equal(result.too_few[:, column], cases < min_cases)
+    assert not result.alarm[result.too_few].any()
+    for name in ("expected", "lower", "upper", "score", "dispersion", "p_value"):
+        assert np.isnan(getattr(result, name)[result.too_few]).all(), name
+        told = ~result.too_few
+        np.testing.assert_array_equal(getattr(result, name)[told], getattr(all_told, name)[told])
+
+
+def test_nothing_in_the_history_is_too_few_until_there_are_enough_at_once() -> None:
+    counts = np.zeros((7, 20), np.int64)
+    counts[:, -1] = range(7)
+    assert ears(counts).alarm[:, 0].tolist() == [False] * 5 + [True] * 2
+    assert ears(counts).too_few[:, 0].tolist() == [True] * 5 + [False] * 2
 
 
 def test_huge_counts() -> None:
@@ -158,6 +180,7 @@ def test_reading() -> None:
         ({"alpha": 0.7}, BadArgument, r"alpha is 0\.7"),
         ({"evaluate": 0}, BadArgument, "evaluate is 0"),
         ({"evaluate": 1.5}, BadArgument, "must be a whole number"),
+        ({"min_cases": -1}, BadArgument, "min_cases is -1"),
         ({"smallest_spread": -1}, BadArgument, "smallest_spread is -1"),
         ({"smallest_spread": float("nan")}, BadArgument, "smallest_spread is nan"),
     ],

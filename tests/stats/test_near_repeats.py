@@ -190,6 +190,11 @@ def test_inputs_are_left_alone_and_results_are_read_only() -> None:
         ({"day": [0, 1]}, BadArgument, "easting_m has 3 values and day has 2"),
         ({"day": [0, 1, np.nan]}, BadArgument, r"day\[2\] is nan; leave the event out"),
         ({"easting_m": [0, np.inf, 1]}, BadCoordinates, r"easting_m\[1\] is inf"),
+        (
+            {"easting_m": [24.94, 24.95, 25.1], "northing_m": [60.1, 60.2, 60.2]},
+            BadCoordinates,
+            "easting_m and northing_m: all 3 places lie within .*degrees or kilometres. Project them",
+        ),
         ({"northing_m": ["a", "b", "c"]}, BadArgument, "northing_m must be numbers"),
         ({"distance_m": 0}, BadArgument, "distance_m is 0; it must be a number above 0"),
         ({"days": -1}, BadArgument, "days is -1; it must be a number of at least 0"),
@@ -200,7 +205,7 @@ def test_inputs_are_left_alone_and_results_are_read_only() -> None:
 )
 def test_errors_say_what_and_what_next(changes: dict[str, Any], error: type[Exception], says: str) -> None:
     given_: dict[str, Any] = {
-        "easting_m": [0, 1, 2], "northing_m": [0, 0, 0], "day": [0, 1, 2], "distance_m": 5, "days": 1, "rng": rng()
+        "easting_m": [0, 100, 200], "northing_m": [0, 0, 0], "day": [0, 1, 2], "distance_m": 5, "days": 1, "rng": rng()
     }  # fmt: skip
     with pytest.raises(error, match=says):
         knox(**{**given_, **changes})
@@ -218,4 +223,4 @@ def test_errors_say_what_and_what_next(changes: dict[str, Any], error: type[Exce
 )
 def test_bands_must_ascend(bands: list[float], says: str) -> None:
     with pytest.raises(BadArgument, match=says):
-        near_repeat([0, 1], [0, 1], [0, 1], distance_bands_m=bands, day_bands=[0, 1], rng=rng())
+        near_repeat([0, 100], [0, 100], [0, 1], distance_bands_m=bands, day_bands=[0, 1], rng=rng())

@@ -9,7 +9,8 @@ from tilannekuva.stats import BadArgument, BadCoordinates, TooLittleData, space_
 
 GOOD = np.ones((3, 6), np.int64)
 ZERO = GOOD * 0
-XY = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+XY = np.array([[0.0, 0.0], [100.0, 0.0], [0.0, 100.0]])
+HELSINKI = np.array([[60.17, 24.94], [60.25, 25.04], [60.2, 24.6]])
 GLOBE = {"metric": "great_circle"}
 ALONE = {"when": "purely_spatial"}
 POISSON = {"model": "poisson"}
@@ -40,9 +41,18 @@ STRATA = np.ones((3, 6, 2), np.int64)
         (GOOD, XY[:2], {}, BadCoordinates, r"must be \(3, 2\)"),
         (GOOD, XY * np.nan, {}, BadCoordinates, r"coordinates\[0\]"),
         (GOOD, XY * 0, {}, BadCoordinates, "locations 0 and 1 have the same coordinates"),
-        (GOOD, XY + np.array([91, 0]), GLOBE, BadCoordinates, "look swapped"),
-        (GOOD, XY + np.array([0, 200]), GLOBE, BadCoordinates, "in degrees, within 90 and 180"),
+        (GOOD, HELSINKI + np.array([40, 0]), GLOBE, BadCoordinates, "look swapped"),
+        (GOOD, HELSINKI + np.array([0, 200]), GLOBE, BadCoordinates, "in degrees, within 90 and 180"),
         (GOOD, XY * 1e6, GLOBE, BadCoordinates, "metric='euclidean'"),
+        (GOOD, HELSINKI, {}, BadCoordinates, "are degrees or kilometres.*metric='great_circle'"),
+        (GOOD, HELSINKI[:, ::-1], {}, BadCoordinates, "are degrees or kilometres"),
+        (
+            GOOD,
+            HELSINKI - [60, 24],
+            {},
+            BadCoordinates,
+            r"3 places lie within 0\.08 by 0\.44 of \(0\.17, 0\.94\)",
+        ),
         (GOOD[:1], XY[:1], {}, TooLittleData, "at least 2"),
         (GOOD[:0], XY[:0], {}, TooLittleData, r"0 location\(s\)"),
         (GOOD[:, :1], XY, {}, TooLittleData, r"1 period\(s\).*when='purely_spatial'"),

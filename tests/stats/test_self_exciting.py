@@ -150,6 +150,33 @@ def test_the_interval_covers_the_planted_ratio() -> None:
     assert np.mean(ratios) == pytest.approx(0.35, abs=0.015)
 
 
+@pytest.mark.parametrize(("n_background", "n_centres"), [(80, 5), (400, 12), (1500, 5)])
+def test_intervals_hold_also_around_a_few_tight_places(n_background: int, n_centres: int) -> None:
+    """Where places of the background look like events that bring events, and the estimate is too high."""
+    held = []
+    for seed in range(25):
+        history = events(seed, n_background=n_background, branching=0.3, n_centres=n_centres)
+        result = self_exciting(*history, window_days=1000.0)
+        low, high = result.branching_ratio_interval
+        assert low <= result.branching_ratio <= high
+        least, most = result.background_per_day_interval
+        held.append((low <= 0.3 <= high, least <= n_background / 1000 <= most))
+    assert (np.mean(held, axis=0) > 0.83).all()
+
+
+@pytest.mark.parametrize(("n_background", "branching"), [(40, 0.5), (100, 0.2), (400, 0.3)])
+def test_intervals_in_time_alone_hold_as_often_as_is_told(n_background: int, branching: float) -> None:
+    held: list[tuple[bool, bool]] = []
+    for seed in range(100):
+        day, _, _ = events(seed, n_background=n_background, branching=branching)
+        result = self_exciting(day, window_days=1000.0)
+        low, high = result.branching_ratio_interval
+        least, most = result.background_per_day_interval
+        held.append((low <= branching <= high, least <= n_background / 1000 <= most))
+        told = result.measured_coverage[0]
+    assert (np.mean(held, axis=0) >= told - 0.02).all()
+
+
 def test_independent_events_around_centres_do_not_feed_themselves() -> None:
     """Clustered places are no excitation: the low end is above 0 in few of 40 seeds."""
     found, ratios = 0, []
@@ -259,9 +286,14 @@ def test_whole_days_of_one_cell_do_not_explode() -> None:
         ({"day": [3, 3, 3]}, TooLittleData, "all events are of one time"),
         ({"easting_m": [5, 5, 5], "northing_m": [1, 1, 1]}, TooLittleData, "all events are at one place"),
         (
-            {"easting_m": [5, 5, 6], "northing_m": [1, 1, 1]},
+            {"easting_m": [5, 5, 600], "northing_m": [1, 1, 1]},
             BadArgument,
             "3 events lie at 2 places; say with",
+        ),
+        (
+            {"easting_m": [24.94, 24.95, 25.1], "northing_m": [60.1, 60.2, 60.2]},
+            BadCoordinates,
+            "degrees or kilometres. Project them",
         ),
         ({"window_days": 1}, BadArgument, "beyond the window from 0 to 1"),
         ({"window_days": (0, 5.5)}, BadArgument, "so are the ends of the window"),
@@ -274,7 +306,7 @@ def test_whole_days_of_one_cell_do_not_explode() -> None:
     ],
 )
 def test_errors_say_what_and_what_next(changes: dict[str, Any], error: type[Exception], says: str) -> None:
-    given_: dict[str, Any] = {"day": [0, 1, 2], "easting_m": [0, 1, 2], "northing_m": [0, 0, 1]}
+    given_: dict[str, Any] = {"day": [0, 1, 2], "easting_m": [0, 100, 200], "northing_m": [0, 0, 100]}
     with pytest.raises(error, match=says):
         self_exciting(**{**given_, **changes})
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy import optimize, stats
 
 from tilannekuva.stats import BadArgument, TooLittleData, mann_kendall
 
@@ -140,3 +141,59 @@ def test_any_number_of_threads_gives_the_same() -> None:
 def test_errors_say_what_and_what_next(series: Any, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         mann_kendall(series)
+
+
+def naive_interval(values: Any, confidence: float) -> tuple[float, float]:
+    """Where a tau is as far from the estimate as its own variance (Noether) lets it be, by bisection."""
+    n = len(values)
+    sign = np.sign(np.subtract.outer(values, values)) * np.sign(np.subtract.outer(np.arange(n), np.arange(n)))
+    tau, unequal = sign.sum() / (n * (n - 1)), np.abs(sign).sum() / (n * (n - 1))
+    between = np.var(sign.sum(axis=1) / (n - 1))
+    z = stats.norm.ppf((1 + confidence) / 2)
+
+    def beyond(t: float) -> float:
+        variance = (4 * (n - 2) * between + 2 * (unequal - t * t)) / (n * (n - 1))
+        return float((tau - t) ** 2 - z * z * variance)
+
+    ends = []
+    for outer in (-2.0, 2.0):
+        ends.append(optimize.brentq(beyond, outer, tau) if beyond(tau) < 0 else tau)
+    return max(ends[0], -1.0), min(ends[1], 1.0)
+
+
+@given(st.integers(0, 500), st.sampled_from([0.7, 20.0]), st.sampled_from([0.8, 0.95]))
+def test_the_interval_of_tau_equals_its_slow_twin(seed: int, level: float, confidence: float) -> None:
+    values = np.random.default_rng(seed).poisson(level * np.linspace(1, 1 + seed % 3, 14))
+    result = mann_kendall(values, confidence=confidence)
+    if np.isnan(result.tau[0]):
+        assert np.isnan(result.tau_low[0])
+        assert np.isnan(result.tau_high[0])
+        return
+    low, high = naive_interval(values, confidence)
+    assert result.tau_low[0] == pytest.approx(low, abs=1e-9)
+    assert result.tau_high[0] == pytest.approx(high, abs=1e-9)
+
+
+@pytest.mark.parametrize(("n", "slope"), [(10, 0.0), (20, 1.0), (52, 0.0), (52, 2.0), (104, 1.0)])
+def test_the_interval_of_tau_holds_as_often_as_it_says(n: int, slope: float) -> None:
+    values = np.random.default_rng(n).normal(size=(4_000, n)) + slope * np.arange(n) / n
+    result = mann_kendall(values)
+    truth = result.tau.mean()
+    held = ((result.tau_low <= truth) & (truth <= result.tau_high)).mean()
+    assert 0.925 < held < 0.985
+
+
+def test_a_rise_without_a_break_is_not_certain_to_be_one() -> None:
+    few, many = mann_kendall(np.arange(5)), mann_kendall(np.arange(50))
+    assert few.tau[0] == many.tau[0] == few.tau_high[0] == many.tau_high[0] == 1.0
+    assert few.tau_low[0] < 0.6 < 0.98 < many.tau_low[0] < 1.0
+
+
+def test_a_series_that_remembers_has_a_wider_interval() -> None:
+    chance = np.random.default_rng(1).normal(size=(300, 60))
+    for period in range(1, 60):
+        chance[:, period] += 0.7 * chance[:, period - 1]
+    plain, corrected = mann_kendall(chance), mann_kendall(chance, autocorrelation="hamed_rao")
+    wider = corrected.variance_factor > 1.5
+    assert wider.mean() > 0.5
+    assert ((corrected.tau_high - corrected.tau_low) > (plain.tau_high - plain.tau_low))[wider].all()

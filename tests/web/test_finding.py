@@ -200,3 +200,42 @@ def test_a_reader_sees_the_course_in_ranges(sample_finding: Any, alice: Any, sch
     [table] = re.findall(r'<table aria-labelledby="own-trend-heading">(.*?)</table>', page, re.S)
     counts = re.findall(r'<td class="number">([^<]*)</td>', table)
     assert counts == ["5–9", "1–4", "1–4", "0", "1–4", "0", "1–4", "0"]
+
+
+def test_the_evidence_stands_before_the_decision_which_is_one_press_away(
+    sample_finding: Any, bob: Any
+) -> None:
+    page = _client(bob).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    order = [
+        page.index(f'id="{part}"') for part in ("map-heading", "trend-heading", "found-heading", "decision")
+    ]
+    assert order == sorted(order)
+    assert page.index('href="#decision" accesskey="d"') < order[0]
+    assert page.index('name="reason"') > order[-1]
+
+
+def test_the_centre_of_an_area_is_told_in_degrees(sample_finding: Any, bob: Any) -> None:
+    page = _client(bob).get(f"/findings/{sample_finding.public_id}/").content.decode()
+    assert "60.200° N, 24.900° E" in page
+    assert "in the middle of the city" in page
+
+
+def test_a_refused_decision_is_told_before_the_evidence(sample_finding: Any, bob: Any) -> None:
+    page = _decide(_client(bob), sample_finding, state="confirmed").content.decode()
+    assert page.index('role="alert"') < page.index('id="map-heading"')
+
+
+def test_without_a_script_there_is_a_still_map_and_the_way_to_the_tables(
+    sample_finding: Any, bob: Any
+) -> None:
+    client = _client(bob)
+    page = client.get(f"/findings/{sample_finding.public_id}/").content.decode()
+    address = f"/findings/{sample_finding.public_id}/map.svg"
+    without = "".join(re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL))
+    assert f'src="{address}"' in without
+    for table in re.findall(r'href="#([\w-]+)"', without):
+        assert f'id="{table}"' in page
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert client.get(f"/findings/{uuid.uuid4()}/map.svg").status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import subprocess
@@ -169,3 +170,15 @@ def test_the_pages_load_no_arithmetic() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_without_a_script_the_map_stands_still_and_follows_the_choice(sample_finding: Any, bob: Any) -> None:
+    client = _client(bob)
+    page = client.get(f"/?kind={DRUG_TRADE}").content.decode()
+    without = "".join(re.findall(r"<noscript>.*?</noscript>", page, re.DOTALL))
+    address = html.unescape(re.search(r'src="(/picture/map.svg[^"]*)"', without).group(1))  # type: ignore[union-attr]
+    assert f"kind={DRUG_TRADE}" in address
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    for table in re.findall(r'href="#([\w-]+)"', without):
+        assert f'id="{table}"' in page

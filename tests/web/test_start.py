@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -94,3 +95,14 @@ def test_an_auditor_is_told_that_the_picture_is_not_for_them(client: Client, fir
     page = client.get("/").content.decode()
     assert states(page) == []
     assert "Your role does not read the picture" in page
+
+
+def test_a_command_names_the_installation_that_it_is_for(
+    client: Client, first: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TILANNEKUVA_HOME", "/srv/our city")
+    client.force_login(person(first, RoleName.ADMINISTRATOR))
+    page = html.unescape(client.get("/").content.decode())
+    commands = re.findall(r"<code>(tilannekuva .*?)</code>", page)
+    assert len(commands) == 3
+    assert all("--home '/srv/our city'" in command for command in commands)

@@ -72,7 +72,7 @@ def import_(
     from django.utils.translation import gettext as _
 
     from .importing import FileReading, import_file
-    from .rejected_rows import listed_before_the_refusal
+    from .rejected_rows import refusal_before_the_rows
 
     reading = FileReading(
         # A file whose rows are all of one kind may have a column that looks as if it told them apart.
@@ -87,7 +87,7 @@ def import_(
         takes_identical=identical,
     )
     with translation.override(language):
-        with listed_before_the_refusal(), progress() as tell:
+        with refusal_before_the_rows(), progress() as tell:
             lines = import_file(
                 file,
                 reading=reading,

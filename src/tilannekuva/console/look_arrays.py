@@ -86,3 +86,24 @@ def events_of(table: IncidentTable, cell_idx: Any) -> EventArrays:
         received_day=table.day,
         n_events=table.n_events,
     )
+
+
+def middle_of(events: EventArrays, places: PlaceArrays) -> tuple[float, float]:
+    """Easting and northing (m) of the middle of the data: half of the incidents lie on each side of it.
+
+    Each counts at the middle of its cell, or of its area where no cell is known.
+    """
+    in_cell, in_area = events.cell_idx >= 0, (events.cell_idx < 0) & (events.area_idx >= 0)
+    cells, areas = events.cell_idx[in_cell], events.area_idx[in_area]
+    n_events = np.concatenate([events.n_events[in_cell], events.n_events[in_area]])
+    return (
+        _median(np.concatenate([places.cell_easting_m[cells], places.area_easting_m[areas]]), n_events),
+        _median(np.concatenate([places.cell_northing_m[cells], places.area_northing_m[areas]]), n_events),
+    )
+
+
+def _median(values: Any, n_events: Any) -> float:
+    """The value at which half of the events are reached. Rows that lie nowhere have been refused: there is one."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(n_events[order])
+    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])

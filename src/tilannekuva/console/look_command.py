@@ -45,6 +45,9 @@ def look(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="With --serve: open the page at once.")
     ] = True,
+    title: Annotated[
+        str, typer.Option("--title", help="What the picture is called. Default: the name of the file.")
+    ] = "",
     as_of: Annotated[
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="What counts as now. Default: the last day told."),
@@ -78,7 +81,7 @@ def look(
     from .look_request import LookRequest
     from .looking import files_to_serve
     from .looking import look as look_at
-    from .rejected_rows import listed_before_the_refusal
+    from .rejected_rows import refusal_before_the_rows
 
     request = LookRequest(
         incidents=incidents,
@@ -93,10 +96,11 @@ def look(
         cell_size_m=cell_size,
         language=language,
         seed=seed,
+        title=" ".join(title.split()),
     )
     with ExitStack() as stack:
         stack.enter_context(translation.override(language))
-        stack.enter_context(listed_before_the_refusal())
+        stack.enter_context(refusal_before_the_rows())
         # Before the work begins: nobody should wait for a picture and then learn that the port is taken.
         server = stack.enter_context(open_server(port)) if serve else None
         with progress() as tell:

@@ -7,7 +7,7 @@ from typing import Any
 
 import tilannekuva
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.results import Analysis
+from tilannekuva.detection.results import Analysis, FindingFacts
 from tilannekuva.detection.scope import Scope
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.marking import Marking
@@ -16,9 +16,11 @@ from tilannekuva.domain.vocabulary import NOT_CLASSIFIED, KindDefinition
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.picture.edition_frame import EditionFrame, StandingFinding
 from tilannekuva.places.circles import circles_about
+from tilannekuva.places.coordinates import to_degrees
 from tilannekuva.places.shapes import AreaShapes
 
 from .language import LANGUAGES
+from .look_request import LookRequest, file_title
 
 
 def slug(name: str, idx: int) -> str:
@@ -27,8 +29,13 @@ def slug(name: str, idx: int) -> str:
     return f"{words or 'kind'}_{idx + 1}"
 
 
-def standing(analysis: Analysis) -> list[StandingFinding]:
-    """Every finding as it came: nobody has decided on one."""
+def standing(analysis: Analysis, crs: str) -> list[StandingFinding]:
+    """Every finding as it came: nobody has decided on one. `crs`: the metric system of its centre."""
+
+    def centre(facts: FindingFacts) -> tuple[float, float]:
+        latitude, longitude = to_degrees(facts.centre_easting_m, facts.centre_northing_m, crs)
+        return float(latitude), float(longitude)
+
     return [
         StandingFinding(
             facts=facts,
@@ -36,22 +43,24 @@ def standing(analysis: Analysis) -> list[StandingFinding]:
             state=FindingState.OPEN.value,
             marking=Marking.AMBER,
             last_found_on=analysis.as_of,
+            centre=centre(facts),
         )
         for number, facts in enumerate(analysis.findings, start=1)
     ]
 
 
 def frame(
-    file_name: str,
+    request: LookRequest,
     table: IncidentTable,
     shapes: AreaShapes | None,
     events: EventArrays,
     scope: Scope,
     *,
-    time_zone: str,
+    middle_m: tuple[float, float],
 ) -> EditionFrame:
-    """The frame of an edition that is named after a file."""
-    name = file_name.split(".")[0].replace("_", " ")
+    """The frame of an edition that is named as asked for, or after its file. `middle_m`: see `middle_of`."""
+    file_name = request.incidents.name
+    name = request.title or file_title(request.incidents)
     kinds = tuple(
         KindDefinition(
             code=code,
@@ -65,7 +74,7 @@ def frame(
         city_code=slug(name, 0),
         city_names=dict.fromkeys(LANGUAGES, name),
         languages=LANGUAGES,
-        time_zone=time_zone,
+        time_zone=request.time_zone or "UTC",
         kinds=kinds,
         area_names=dict(zip(shapes.codes, shapes.names, strict=True)) if shapes is not None else {},
         attributions=(),
@@ -88,6 +97,7 @@ def frame(
         },
         sources=(file_name,),
         of_city=False,
+        middle_m=middle_m,
         notes=("centres_only",) if shapes is not None and shapes.polygons is None else (),
     )
 

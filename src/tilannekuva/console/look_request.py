@@ -18,6 +18,18 @@ from tilannekuva.intake.importers.words import number_text
 from tilannekuva.intake.importers.zones import check_zone
 from tilannekuva.publication.folder import check_folder
 
+# What half of all files are called: the folder then says more.
+_SAYS_NOTHING = {"data", "events", "export", "file", "incidents", "rows", "signals", "table"}
+
+
+def file_title(incidents: Path) -> str:
+    """What a picture is called after its file: by the file's name, or its folder's where that says nothing."""
+    name = incidents.name.split(".")[0]
+    folder = incidents.absolute().parent.name
+    told = folder if name.lower() in _SAYS_NOTHING and folder else name
+    words = told.replace("_", " ").strip() or name
+    return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class LookRequest:
@@ -35,6 +47,7 @@ class LookRequest:
     cell_size_m: float
     language: str
     seed: int
+    title: str = ""
 
     @property
     def today_on(self) -> dt.date:

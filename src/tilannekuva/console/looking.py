@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tilannekuva.detection.scope import Scope
 from tilannekuva.domain.clock import date_of_day
@@ -19,8 +18,9 @@ from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.intake.importers.rejections import Rejections
 from tilannekuva.places.areas_file import read_areas
+from tilannekuva.places.shapes import AreaShapes
 
-from .look_arrays import events_of, places_of, read_table
+from .look_arrays import events_of, middle_of, places_of, read_table
 from .look_edition import frame, geography, slug, standing
 from .look_request import LookRequest
 from .rejected_rows import REJECTED_ROWS, list_told
@@ -55,8 +55,8 @@ def look(request: LookRequest, *, tell: Progress) -> Looked:
 
     events = events_of(table, cell_idx)
     analysis = analyse(events, places, scope, progress=tell)
-    about = frame(request.incidents.name, table, shapes, events, scope, time_zone=request.time_zone or "UTC")
-    edition = compose(analysis, standing(analysis), about)
+    about = frame(request, table, shapes, events, scope, middle_m=middle_of(events, places))
+    edition = compose(analysis, standing(analysis, _crs(table, shapes)), about)
     looked = Looked(
         edition=edition,
         geography=geography(table, shapes, edition),
@@ -65,6 +65,15 @@ def look(request: LookRequest, *, tell: Progress) -> Looked:
     )
     lines = (*looked.lines, *_told(edition, request.language), *_write(looked, request, tell))
     return replace(looked, lines=lines)
+
+
+def _crs(table: IncidentTable, shapes: AreaShapes | None) -> str:
+    """The metric system in which the places of a table are told."""
+    if table.placer is not None:
+        return table.placer.grid.crs
+    if shapes is None:
+        raise ValueError("a table without points and areas has no places")
+    return shapes.crs
 
 
 def _scope(table: IncidentTable, request: LookRequest) -> Scope:
@@ -121,12 +130,12 @@ def _write(looked: Looked, request: LookRequest, tell: Progress) -> list[str]:
 def _told(edition: dict[str, Any], language: str) -> list[str]:
     from tilannekuva.picture.sentences import no_finding_sentence
     from tilannekuva.picture.words import NOTES
+    from tilannekuva.publication.lead import lead_text, standing_groups
 
     findings = [finding["sentence"][language] for finding in edition["findings"]]
-    heading = ngettext("As of %(day)s: %(n)d finding.", "As of %(day)s: %(n)d findings.", len(findings))
+    heading = _("As of %(day)s: %(lead)s")
+    lead = lead_text(edition, standing_groups(edition, language), language)
     notes = [str(NOTES[note]) for note in edition["notes"]]
     meaning = findings or [no_finding_sentence(edition)]
     # What nothing found means may be what a note says already.
-    return list(
-        dict.fromkeys(["", heading % {"day": edition["as_of"], "n": len(findings)}, *meaning, *notes])
-    )
+    return list(dict.fromkeys(["", heading % {"day": edition["as_of"], "lead": lead}, *meaning, *notes]))

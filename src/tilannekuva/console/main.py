@@ -15,6 +15,7 @@ import typer
 import tilannekuva
 from tilannekuva.domain.errors import TilannekuvaError
 
+from .help_words import speak
 from .screen import complain
 
 app = typer.Typer(
@@ -64,8 +65,10 @@ def run() -> None:
         survey_command,
     ):
         commands.add_to(app)
+    command = typer.main.get_command(app)
+    speak(command, sys.argv[1:])
     try:
-        app()
+        command()
     except TilannekuvaError as error:
         complain(error)
         sys.exit(1)

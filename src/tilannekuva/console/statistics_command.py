@@ -55,7 +55,7 @@ def import_statistics(
     from tilannekuva.intake.reading_choices import ReadingChoices
 
     from .importing_statistics import import_series
-    from .rejected_rows import listed_before_the_refusal
+    from .rejected_rows import refusal_before_the_rows
 
     columns = {"area": area, "period": period, "count": count}
     choices = ReadingChoices(
@@ -68,7 +68,7 @@ def import_statistics(
         extracted_on=extracted.date().isoformat(),
     )
     with translation.override(language):
-        with listed_before_the_refusal():
+        with refusal_before_the_rows():
             lines = import_series(file, choices=choices, city=city, organisation=organisation, source=source)
         for line in lines:
             say(line)

@@ -88,15 +88,26 @@ def _outcome(run: DetectionRun, seconds: float) -> str:
 
     if run.state != "done":
         return _("As of %(day)s: the run failed (%(failure)s)") % {"day": run.as_of, "failure": run.failure}
-    n_findings = run.findings.count()
-    found = ngettext("%(n)d finding", "%(n)d findings", n_findings) % {"n": n_findings}
     read = ngettext("%(n)s signal read", "%(n)s signals read", run.n_signals)
     return _("As of %(day)s: %(read)s, %(found)s, in %(seconds)d s.") % {
         "day": run.as_of,
         "read": read % {"n": number_text(run.n_signals)},
-        "found": found,
+        "found": findings_of(run),
         "seconds": max(1, round(seconds)),
     }
+
+
+def findings_of(run: DetectionRun) -> str:
+    """How many things a picture shows that was made of a run, in the active language."""
+    from django.utils.translation import get_language
+
+    from tilannekuva.domain.disclosure import Audience
+    from tilannekuva.picture.queries import content_of, edition_for
+    from tilannekuva.publication.lead import findings_text, standing_groups
+
+    edition = edition_for(run, Audience.ANALYSTS)
+    groups = standing_groups(content_of(edition), get_language() or "en") if edition is not None else []
+    return findings_text(groups)
 
 
 def work_through(city: City) -> DetectionRun | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .reporting_words import compared_reporters_text, who_changed_text
+from .whereabouts_words import degrees_text, is_number, way_text
 from .words import day_text, number_text, signals_text
 
 # From here on "once in so many days" suggests more knowledge than there is.
@@ -26,8 +27,7 @@ _CELL_CODE = re.compile(r"E(-?\d+)N(-?\d+)")
 def finding_sentence(
     *,
     kind: str,
-    places: Sequence[str],
-    radius_m: float | None,
+    where: str,
     first_on: dt.date,
     observed: int | list[int],
     expected: float,
@@ -40,13 +40,12 @@ def finding_sentence(
 ) -> str:
     """What was noticed, where, since when, how sure. All names already in the active language.
 
-    `radius_m` is the circle's when the places are grid cells, and None when they are whole areas. `of_city`
-    is false where a file was read that belongs to no known city. `panel`: see `results.PanelFacts`, its counts
+    `where`: see `where_text`. `of_city` is false where a file was read that belongs to no known city. `panel`: see `results.PanelFacts`, its counts
     as they are shown.
     """
     parts = [
         _("%(kind)s, %(places)s: more reported than expected since %(day)s.")
-        % {"kind": kind, "places": places_text(places, radius_m), "day": day_text(first_on)},
+        % {"kind": kind, "places": where, "day": day_text(first_on)},
         _amount_sentence(observed, expected, expected_lower, expected_upper),
         by_chance_text(by_chance_days, of_city=of_city),
         ngettext("%(n)d organisation.", "%(n)d organisations.", n_organisations) % {"n": n_organisations},
@@ -112,6 +111,50 @@ def cells_text(codes: Sequence[str]) -> str:
     return ngettext("%(n)s grid cell", "%(n)s grid cells", len(codes)) % {"n": number_text(len(codes))}
 
 
+def where_text(
+    names: Sequence[str],
+    cell_codes: Sequence[str],
+    *,
+    radius_m: float | None = None,
+    whereabouts: Mapping[str, Any] | None = None,
+    of_city: bool = True,
+) -> str:
+    """Where a finding lies: by the names of its areas, and else by the way there and its centre in degrees.
+
+    `names` of its areas; `cell_codes` of its grid cells where there are no areas. `radius_m` is the circle's when
+    the places are grid cells, and None when they are whole areas. `whereabouts`: see `picture.whereabouts`. Areas that are known by number only are told with
+    the way too.
+    """
+    way = way_text(whereabouts, of_city=of_city)
+    if names and not all(is_number(name) for name in names):
+        return places_text(names, radius_m)
+    if whereabouts is None or not way:
+        return places_text(
+            _told_as_areas(names) or [text for text in [cells_text(cell_codes)] if text], radius_m
+        )
+    about = _circle_text(radius_m, degrees_text(whereabouts)) if radius_m is not None else ""
+    named = [places_text(_told_as_areas(names))] if names or not cell_codes else []
+    return " ".join(filter(None, [", ".join([*named, way]), about]))
+
+
+def _told_as_areas(names: Sequence[str]) -> list[str]:
+    return [_("area %(number)s") % {"number": name} if is_number(name) else name for name in names]
+
+
+def _circle_text(radius_m: float, centre: str) -> str:
+    if not radius_m:
+        return _("(one grid cell at %(centre)s)") % {"centre": centre}
+    return _("(circle of %(radius)s m around %(centre)s)") % {
+        "radius": radius_text(radius_m),
+        "centre": centre,
+    }
+
+
+def radius_text(radius_m: float) -> str:
+    """The radius of a circle through the middles of cells, no more exact than it is."""
+    return number_text(_STEP_M * max(1, round(radius_m / _STEP_M)))
+
+
 def places_text(names: Sequence[str], radius_m: float | None = None) -> str:
     """Up to three names, then how many more; of a circle of grid cells also how wide it is."""
     if radius_m == 0:
@@ -119,7 +162,7 @@ def places_text(names: Sequence[str], radius_m: float | None = None) -> str:
     if radius_m is not None:
         return _("%(places)s (circle of %(radius)s m)") % {
             "places": places_text(names),
-            "radius": number_text(_STEP_M * max(1, round(radius_m / _STEP_M))),
+            "radius": radius_text(radius_m),
         }
     if len(names) <= _NAMED_PLACES:
         return ", ".join(names) or _("a place outside the areas")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
@@ -34,6 +35,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.coverage import coverage_on
 from tilannekuva.places.queries import areas_today
 
+from .centres import Degrees, Metres, centres_of, middle_of_areas
 from .compose import compose
 from .edition_frame import CoverageFacts, EditionFrame, StandingFinding
 from .models import Edition
@@ -42,7 +44,9 @@ from .models import Edition
 @transaction.atomic
 def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Viewer) -> Edition:
     """Freeze what a run measured and found into an edition for an audience."""
-    findings = [_standing(finding) for finding in standing_findings(run)]
+    rows = list(standing_findings(run))
+    centres = centres_of(facts_of(finding) for finding in rows)
+    findings = [_standing(finding, centres) for finding in rows]
     # Counts come from signals up to AMBER (see detection.inputs), so no edition is laxer than that.
     marking = join([Marking.AMBER, *(finding.marking for finding in findings)])
     heard = coverage_on(run.as_of)
@@ -61,6 +65,7 @@ def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Vi
         marking=marking,
         coverage=CoverageFacts(heard.n_expected, heard.n_silent, heard.covered),
         good_until_days=city.thresholds.good_until_days,
+        middle_m=middle_of_areas(),
         basis={
             "run": str(run.public_id),
             "seed": run.seed,
@@ -101,17 +106,19 @@ def renew_editions(*, city: City, by: Viewer) -> list[Edition]:
     return [compose_edition(run=run, audience=audience, city=city, by=by) for audience in Audience]
 
 
-def _standing(finding: Finding) -> StandingFinding:
+def _standing(finding: Finding, centres: Mapping[Metres, Degrees]) -> StandingFinding:
     decisions = list(finding.decisions.all())
     last = decisions[-1] if decisions else None
+    facts = facts_of(finding)
     return StandingFinding(
-        facts=facts_of(finding),
+        facts=facts,
         public_id=str(finding.public_id),
         state=finding.state,
         marking=Marking(finding.marking),
         last_found_on=finding.last_run.as_of.isoformat(),
         decided_on=last.decided_at.date().isoformat() if last else "",
         reason=last.reason if last else "",
+        centre=centres.get((facts.centre_easting_m, facts.centre_northing_m)),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from tilannekuva.detection.results import FindingFacts
-from tilannekuva.detection.sentences import cells_text, finding_sentence
+from tilannekuva.detection.sentences import finding_sentence, where_text
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.disclosure import shows_cells
 
@@ -20,6 +20,7 @@ from .composed_readings import panel_of
 from .edition_frame import EditionFrame, StandingFinding, in_each_language
 from .finding_course import shown_course
 from .shown_counts import Shown, as_shown, parts_as_shown
+from .whereabouts import whereabouts_of
 
 
 def composed_finding(finding: StandingFinding, frame: EditionFrame, windows: Sequence[int]) -> dict[str, Any]:
@@ -33,13 +34,18 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame, windows: Seq
         facts = _by_area(facts)
     observed = as_shown(facts.observed, frame.smallest_count)
     panel = panel_of(facts.panel, observed, frame.smallest_count) if facts.panel else None
+    whereabouts = whereabouts_of(finding, facts, frame.middle_m)
 
     def sentence(language: str) -> str:
         return finding_sentence(
             kind=name_in(kind.names, language),
-            places=[name_in(frame.area_names[code], language) for code in facts.area_codes]
-            or ([] if frame.area_names else [cells_text(facts.place_codes)]),
-            radius_m=facts.radius_m if facts.place == "cell" else None,
+            where=where_text(
+                [name_in(frame.area_names[code], language) or code for code in facts.area_codes],
+                () if frame.area_names else facts.place_codes,
+                radius_m=facts.radius_m if facts.place == "cell" else None,
+                whereabouts=whereabouts,
+                of_city=frame.of_city,
+            ),
             first_on=dt.date.fromisoformat(facts.first_on),
             observed=observed,
             expected=facts.expected,
@@ -55,6 +61,7 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame, windows: Seq
         **asdict(facts),
         **_numbers(facts, observed, frame.smallest_count),
         "panel": panel,
+        "whereabouts": whereabouts,
         "place_codes": list(facts.place_codes),
         "area_codes": list(facts.area_codes),
         "parameters": dict(facts.parameters),
@@ -77,8 +84,16 @@ def composed_finding(finding: StandingFinding, frame: EditionFrame, windows: Seq
 
 
 def _by_area(facts: FindingFacts) -> FindingFacts:
-    """The same finding told by its areas, without the circle in which it lies and without its course there."""
-    return replace(facts, place="area", place_codes=facts.area_codes, radius_m=0.0, course={})
+    """The same finding told by its areas, without the circle in which it lies, its centre and its course there."""
+    return replace(
+        facts,
+        place="area",
+        place_codes=facts.area_codes,
+        centre_easting_m=0.0,
+        centre_northing_m=0.0,
+        radius_m=0.0,
+        course={},
+    )
 
 
 def _numbers(facts: FindingFacts, observed: Shown, smallest: int) -> dict[str, Any]:

@@ -51,11 +51,16 @@ class EditionFrame:
     coverage: CoverageFacts | None = None
     # False for a file that belongs to no known city: "the whole city" is then the whole of the data.
     of_city: bool = True
+    # Easting and northing from which the way to places without a name is told; None where none is.
+    middle_m: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StandingFinding:
-    """A finding with its name, the day of the newest run that found it, and what people decided on it so far."""
+    """A finding with its name, the day of the newest run that found it, and what people decided on it so far.
+
+    `centre`: latitude and longitude (degrees, WGS 84) of the cell or area in whose middle it lies, if known.
+    """
 
     facts: FindingFacts
     public_id: str
@@ -64,6 +69,7 @@ class StandingFinding:
     last_found_on: str
     decided_on: str = ""
     reason: str = ""
+    centre: tuple[float, float] | None = None
 
 
 def in_each_language(languages: Iterable[str], sentence: Callable[[str], str]) -> dict[str, str]:

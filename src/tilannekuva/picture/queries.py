@@ -36,6 +36,11 @@ def is_composed(run: DetectionRun) -> bool:
     return audiences == {audience.value for audience in Audience}
 
 
+def edition_for(run: DetectionRun, audience: Audience) -> Edition | None:
+    """The newest edition of a run for an audience."""
+    return Edition.objects.filter(run=run, audience=audience).order_by("-pk").first()
+
+
 def edition_with(viewer: Viewer, finding: Finding) -> Edition | None:
     """The newest edition for the viewer in which a finding stands: the current one, or that of its last run."""
     current = current_edition(viewer)

@@ -97,11 +97,13 @@ def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> 
     if _is_above(edition, kind):
         return (
             _(
-                "No place stood out: what is above the expected is so in the whole city, or in areas as the table shows."
+                "No single place stands out. What is above the expected is spread over the whole city; the table shows "
+                "each area."
             )
             if is_of_city(edition)
             else _(
-                "No place stood out: what is above the expected is so in the whole data, or in areas as the table shows."
+                "No single place stands out. What is above the expected is spread over all of the data; the table shows "
+                "each area."
             )
         )
     return _("Nothing stood out from what is expected. That is no proof of calm: see who reports.")

@@ -78,8 +78,17 @@ STATE_OF_STEP: dict[int | None, str] = {
 }
 
 
+_LAST_ONE: Words = {
+    "month": _("in the last month"),
+    "week": _("in the last week"),
+    "day": _("on the last day"),
+}
+
+
 def span_text(unit: str, n: int) -> str:
     """The newest part of a course inside a sentence, such as "in the last 4 weeks"."""
+    if n == 1:
+        return str(_LAST_ONE[unit])
     if unit == "month":
         return ngettext("in the last %(n)d month", "in the last %(n)d months", n) % {"n": n}
     if unit == "week":

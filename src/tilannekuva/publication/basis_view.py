@@ -68,7 +68,7 @@ def _age_is_unknown(layer: Mapping[str, Any]) -> bool:
 
 def _age(layer: Mapping[str, Any]) -> str:
     if _age_is_unknown(layer):
-        return _("Of which day they are, nobody states.")
+        return _("The file of areas does not say from which day its borders are.")
     if not layer["as_of"]:
         return ""
     as_of = day_in_full(layer["as_of"])

@@ -27,6 +27,24 @@ class Choice:
         return "?" + urlencode({key: value for key, value in values.items() if value is not None})
 
 
+def first_choice(edition: Mapping[str, Any], language: str) -> Choice:
+    """What is shown before anybody chose: all phenomena, or the only one that there is.
+
+    What is reported, unless all that there is was discovered: then the picture begins with what there is.
+    """
+    kinds = [kind["code"] for kind in edition["kinds"]]
+    reported, discovered = (
+        any(n for groups in edition["courses"].values() for n in groups.get(part, {}).get("observed", ()))
+        for part in (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
+    )
+    return Choice(
+        kind=kinds[0] if len(kinds) == 1 else None,
+        window=edition["windows"][0],
+        group=StreamGroup.DISCOVERED if discovered and not reported else StreamGroup.REPORTED,
+        language=language,
+    )
+
+
 def choice_from(
     query: Mapping[str, str], edition: Mapping[str, Any], language: str
 ) -> tuple[Choice, list[str]]:

@@ -9,7 +9,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.parameter_words import parameter_text, value_text
-from tilannekuva.detection.sentences import by_chance_text, cells_text, places_text
+from tilannekuva.detection.sentences import by_chance_text, cells_text, radius_text, where_text
+from tilannekuva.detection.whereabouts_words import degrees_text, way_text
 from tilannekuva.detection.words import (
     FINDING_REASONS,
     METHOD_EXPLANATIONS,
@@ -17,7 +18,6 @@ from tilannekuva.detection.words import (
     METHODS,
     STREAMS,
     count_text,
-    number_text,
 )
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
@@ -35,8 +35,13 @@ def finding_view(
     kinds = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
     state, word = state_of(finding["state"], finding["possible"])
     marking = Marking(finding["marking"])
-    areas = [names.get(code, code) for code in finding["area_codes"]]
-    where = places_text(areas or [cells_text(finding["place_codes"])])
+    areas = [names.get(code) or code for code in finding["area_codes"]]
+    where = where_text(
+        areas,
+        finding["place_codes"],
+        whereabouts=finding.get("whereabouts"),
+        of_city=is_of_city(edition),
+    )
     return {
         "id": finding["id"],
         "url": url,
@@ -49,7 +54,9 @@ def finding_view(
         "places": frozenset(finding["area_codes"] or finding["place_codes"]),
         "also": [],
         "areas": areas,
+        "area_codes": list(finding["area_codes"]),
         "where": where,
+        "place_facts": _place_facts(finding, of_city=is_of_city(edition)),
         "observed": count_text(finding["observed"]),
         "expected": _expected(finding),
         "since": day_in_full(finding["first_on"]),
@@ -106,12 +113,21 @@ def _facts(finding: Mapping[str, Any], *, of_city: bool) -> list[tuple[str, str]
         (_("Last found"), day_in_full(finding["last_found_on"])),
         (_("How often"), by_chance_text(finding["by_chance_days"], of_city=of_city)),
         (_("Organisations"), count_text(finding["n_organisations"])),
-        *(
-            [(_("Radius"), _("%(n)s m") % {"n": number_text(finding["radius_m"])})]
-            if finding["radius_m"]
-            else []
-        ),
+        *_place_facts(finding, of_city=of_city),
     ]
+
+
+def _place_facts(finding: Mapping[str, Any], *, of_city: bool) -> list[tuple[str, str]]:
+    """Where exactly: the centre, the way to it, and the circle about it, as far as each may be told."""
+    whereabouts = finding.get("whereabouts")
+    cells = finding["place_codes"] if finding["place"] == "cell" else ()
+    told = [
+        (_("Centre"), degrees_text(whereabouts) if whereabouts else ""),
+        (_("Direction"), way_text(whereabouts, of_city=of_city)),
+        (_("Radius"), _("%(n)s m") % {"n": radius_text(finding["radius_m"])} if finding["radius_m"] else ""),
+        (_("Grid cells"), cells_text(cells)),
+    ]
+    return [(name, text) for name, text in told if text]
 
 
 def _expected(finding: Mapping[str, Any]) -> str:

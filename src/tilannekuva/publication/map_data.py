@@ -17,12 +17,8 @@ from tilannekuva.picture.words import LEVEL_STATES, READINGS, STATE_OF_STEP, STI
 from .choice import Choice
 from .coverage_view import blind_codes
 from .finding_view import state_of
+from .map_looks import area_part, cell_part, concerns, count_steps, first_count_step
 from .picture_view import Address
-
-# Where the greys of streams that are not compared change, in signals. The first step is as wide as the
-# ranges that stand for protected counts, so that no grey says more than its range.
-_FIRST_STEP = 5
-_COUNT_STEPS = (1, 2, 4)
 
 
 def map_data(
@@ -33,17 +29,21 @@ def map_data(
 ) -> dict[str, Any]:
     """The slice of an edition that a choice shows on the map.
 
-    `areas`: area code -> [observed, expected, lower, upper, step]; `cells`: cell code -> observed;
+    `areas`: area code -> [observed, expected, lower, upper, step]; `cells`: cell code -> observed; where no kind is
+    chosen, of all concerns together; `count_steps`: where each grey begins;
     `frame`: codes of the areas with signals, which the map must show; `is_by_cell`: there are no areas, and
     grid cells are all that is drawn; `blind`: codes of the areas of which nothing is known.
     """
-    place = (choice.kind or "", choice.group.value, str(choice.window))
+    areas, cells = area_part(edition, choice), cell_part(edition, choice)
+    counts = [level[0] for level in areas.values()] if edition["areas"] else cells.values()
+    first = first_count_step(edition["smallest_count"])
     return {
         "kind": choice.kind,
         "window": choice.window,
         "group": choice.group.value,
-        "areas": _part(edition["area_levels"], place),
-        "cells": _part(edition["cells"], place),
+        "areas": areas,
+        "cells": cells,
+        "count_steps": count_steps(counts, first=first),
         "blind": blind_codes(edition, choice.window),
         "findings": [
             _finding(finding, choice.language, finding_url)
@@ -65,6 +65,9 @@ def finding_map_data(edition: Mapping[str, Any], entry: Mapping[str, Any], langu
         "group": "reported",
         "areas": {},
         "cells": {},
+        "count_steps": count_steps((), first=first_count_step(edition["smallest_count"])),
+        "is_plain": True,
+        "is_by_cell": not edition["areas"],
         "blind": [],
         "findings": [_finding(entry, language, lambda _public_id: "")],
         "names": {area["code"]: name_in(area["names"], language) for area in edition["areas"]},
@@ -99,14 +102,16 @@ def areas_with_signals(edition: Mapping[str, Any]) -> set[str]:
 
 def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The words and steps that a script needs to say what it draws, in the active language."""
-    smallest = max(_FIRST_STEP, edition["smallest_count"])
     return {
         "language": language,
         "states": {state: str(word) for state, word in LEVEL_STATES.items()},
         "state_of_step": {str(step): state for step, state in STATE_OF_STEP.items() if step is not None},
         "groups": {str(group): str(word) for group, word in STREAM_GROUPS.items()},
         "windows": {str(n): window_text(edition["period_unit"], n) for n in edition["windows"]},
-        "count_steps": [1, *(smallest * factor for factor in _COUNT_STEPS)],
+        "concerns": concerns(edition),
+        "first_count_step": first_count_step(edition["smallest_count"]),
+        "from_count": _("from %(n)s"),
+        "seen_and_expected": _("%(observed)s seen, %(expected)s expected"),
         "cell": _("cell E %(east)s, N %(north)s"),
         "observed": _("Observed"),
         "expected": _("Expected (95 %)"),
@@ -115,11 +120,17 @@ def map_words(edition: Mapping[str, Any], language: str) -> dict[str, Any]:
         "readings": list(READINGS),
         "no_signals": _("No signals in this picture. That is no proof of calm."),
         "no_data": _("No data: nobody who reports looks here, and nothing came in. That is no calm."),
-        "choose_kind": _("Choose a phenomenon to see how this area stands."),
+        "choose_kind": _("Signals of all phenomena together. Choose one to see how this place stands."),
         "findings_here": _("Findings here"),
         "close": _("Close"),
         "no_findings": _no_findings(edition),
         "map_controls": _map_controls(),
+        "degrees": {
+            "north": _("%(degrees)s° N"),
+            "south": _("%(degrees)s° S"),
+            "east": _("%(degrees)s° E"),
+            "west": _("%(degrees)s° W"),
+        },
         "map_failed": _("The map cannot be drawn here. The table below shows the same."),
     }
 
@@ -142,12 +153,6 @@ def _map_controls() -> dict[str, str]:
         "NavigationControl.ZoomIn": _("Zoom in"),
         "NavigationControl.ZoomOut": _("Zoom out"),
     }
-
-
-def _part(table: Mapping[str, Any], place: tuple[str, str, str]) -> dict[str, Any]:
-    kind, group, window = place
-    part: dict[str, Any] = table.get(kind, {}).get(group, {}).get(window, {})
-    return part
 
 
 def _finding(finding: Mapping[str, Any], language: str, finding_url: Address) -> dict[str, Any]:

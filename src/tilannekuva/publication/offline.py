@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import BadInput
-from tilannekuva.domain.stream import StreamGroup
 
-from .choice import Choice, unlisted_messages
+from .choice import first_choice, unlisted_messages
 from .map_data import attribution_of, map_data
 from .offline_charts import offline_charts
+from .picture_map import page_map_svg
 from .picture_view import picture_view
 
 _OWN = Path(__file__).parent / "static" / "publication"
@@ -32,12 +32,16 @@ _SCRIPTS = (
     "outline.js",
     "map-style.js",
     "map-labels.js",
+    "kind-order.js",
+    "map-edge.js",
+    "map-print.js",
     "drawer.js",
     "map.js",
     "stage.js",
     "tabs.js",
     "offline-address.js",
     "offline-page.js",
+    "offline-slice.js",
     "offline-tables.js",
     "offline.js",
 )
@@ -63,7 +67,8 @@ def picture_html(
     ]
     scripts = [_vendor("maplibre-gl/dist/maplibre-gl.js"), *(_own("js", name) for name in _SCRIPTS)]
     languages = _languages(edition, language)
-    page, *others = (_page(edition, spoken, languages, linked=linked) for spoken in languages)
+    page = _page(edition, language, languages, linked=linked, geography=geography)
+    others = [_page(edition, spoken, languages, linked=linked) for spoken in languages[1:]]
     return render_to_string(
         "publication/offline.html",
         {
@@ -85,12 +90,16 @@ def _languages(edition: Mapping[str, Any], first: str) -> list[str]:
     return [first, *(code for code in edition["city"]["languages"] if code in spoken and code != first)]
 
 
-def _page(edition: dict[str, Any], language: str, languages: list[str], *, linked: bool) -> dict[str, Any]:
-    """The body of the file in one language, with its title."""
-    kinds = [kind["code"] for kind in edition["kinds"]]
-    # Where there is nothing to choose from, the only one is chosen.
-    kind = kinds[0] if len(kinds) == 1 else None
-    choice = Choice(kind, edition["windows"][0], _first_group(edition), language)
+def _page(
+    edition: dict[str, Any],
+    language: str,
+    languages: list[str],
+    *,
+    linked: bool,
+    geography: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The body of the file in one language, with its title. `geography`: of the one that is read without a script."""
+    choice = first_choice(edition, language)
     with translation.override(language):
         view = picture_view(edition, choice, today=today_on(edition["city"]["time_zone"]))
         title = _("Situational picture of %(city)s") % {"city": view["head"]["city"]}
@@ -103,18 +112,11 @@ def _page(edition: dict[str, Any], language: str, languages: list[str], *, linke
             "unlisted": unlisted_messages(),
             "map_sources": {"attribution": attribution_of(edition)},
             "picture_links": _links() if linked else [],
+            # Our own drawing, so markup and not text.
+            "still_map": mark_safe(page_map_svg(edition, geography, choice)) if geography else "",
         }
         page = render_to_string("publication/offline_page.html", context)
     return {"language": language, "title": f"{title}: {view['head']['marking']['label']}", "page": page}
-
-
-def _first_group(edition: Mapping[str, Any]) -> StreamGroup:
-    """What is reported, unless all that there is was discovered: then the page begins with what there is."""
-    reported, discovered = (
-        any(n for groups in edition["courses"].values() for n in groups.get(part, {}).get("observed", ()))
-        for part in (StreamGroup.REPORTED.value, StreamGroup.DISCOVERED.value)
-    )
-    return StreamGroup.DISCOVERED if discovered and not reported else StreamGroup.REPORTED
 
 
 def _links() -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tilannekuva.detection.words import STREAM_GROUPS, count_text
 from tilannekuva.domain.alphabet import alphabetical
@@ -22,12 +21,14 @@ from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES, READINGS, span_text, window_text
 
 from .basis_view import basis_rows, layer_rows, rejected_rows
-from .chart_words import marks_text
+from .chart_words import has_band, marks_text
 from .charts import trend_values
 from .charts.small import small_trend_svg
 from .choice import Choice
 from .coverage_view import blind_rows, coverage_text
 from .finding_view import finding_view, grouped
+from .kind_order import kind_order
+from .lead import lead_text, standing_groups
 from .place_table import day_in_full, expected_text, place_rows, trend_rows
 
 _PERIODS_IN_ROW = 52
@@ -56,7 +57,11 @@ def picture_view(
         if choice.kind in (None, finding["kind"])
     ]
     findings = [finding for finding in shown if finding["state"] != "rejected"]
+    found = list(findings)
+    groups = grouped(findings)
+    all_groups = groups if choice.kind is None else standing_groups(edition, choice.language)
     kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
+    kinds.sort(key=lambda kind: (*kind["order"], alphabetical(kind["name"])))
     chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
     return {
         "head": head(edition, choice.language, today=today),
@@ -66,12 +71,13 @@ def picture_view(
         "strengths": [kind for kind in kinds if kind["positive"]],
         "chosen": chosen,
         "kinds_by_name": sorted(kinds, key=lambda kind: alphabetical(kind["name"])),
-        "found": list(findings),
-        "findings": grouped(findings),
+        "found": found,
+        "findings": groups,
         "no_findings": no_finding_sentence(edition, choice.kind),
         "rejected": [finding for finding in shown if finding["state"] == "rejected"],
-        "findings_count": ngettext("%(n)d finding", "%(n)d findings", len(findings)) % {"n": len(findings)},
+        "lead": lead_text(edition, all_groups, choice.language),
         "window_text": window_text(edition["period_unit"], choice.window),
+        "has_band": has_band(edition),
         "has_areas": bool(edition["areas"]),
         "span_text": span_text(edition["period_unit"], choice.window),
         "group_text": str(STREAM_GROUPS[choice.group]),
@@ -132,6 +138,7 @@ def _kind(
     return {
         "code": code,
         "name": name,
+        "order": kind_order(level),
         "definition": name_in(kind["definitions"], language),
         "positive": kind["positive"],
         "state": state,

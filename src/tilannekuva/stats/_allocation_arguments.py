@@ -64,6 +64,7 @@ def _group(row: int, pair: Any, n_needs: int) -> tuple[NDArray[np.int64], int]:
 
 
 def _amounts(name: str, values: Any, n_dimensions: int) -> _Floats:
+    check.check_plain(name, values)
     try:
         array = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -79,6 +80,7 @@ def _amounts(name: str, values: Any, n_dimensions: int) -> _Floats:
 
 
 def _whole(name: str, values: Any, n_dimensions: int | None) -> NDArray[np.int64]:
+    check.check_plain(name, values)
     try:
         array = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

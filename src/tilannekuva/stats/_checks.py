@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._checks_places import check_metres, check_on_earth
 from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
 
 _LARGEST_COUNT = 2**31 - 1
@@ -57,6 +58,26 @@ def check_rng(rng: object) -> np.random.Generator:
     return rng
 
 
+def check_plain(name: str, values: Any, *, may_be_truth: bool = False) -> None:
+    """Refuse what numpy would change in silence: masked values, and true and false in place of numbers."""
+    parts = values if isinstance(values, list | tuple) else (values,)
+    if any(np.ma.is_masked(part) for part in parts):
+        raise BadArgument(
+            f"{name} has masked values, of which nothing is known; fill them in ({name}.filled(…)), or leave "
+            "their rows out"
+        )
+    if may_be_truth:
+        return
+    try:
+        truth = np.asarray(values).dtype == np.bool_
+    except (TypeError, ValueError):
+        return  # no array at all, which the caller tells
+    if truth:
+        raise BadArgument(
+            f"{name} holds true and false; it takes numbers. Where true stands for 1, give {name}.astype(int)"
+        )
+
+
 def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
     """Counts as a fresh (rows, periods) int64 array; `rows` is what a row is called in messages."""
     return check_count_array(counts, (rows, "periods"))
@@ -64,6 +85,7 @@ def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
 
 def check_count_array(counts: Any, dimensions: tuple[str, ...]) -> NDArray[np.int64]:
     """Counts as a fresh int64 array with these dimensions, of which the last is time."""
+    check_plain("counts", counts)
     try:
         array = np.asarray(counts)
         numeric = array.dtype.kind in "iuf"
@@ -90,6 +112,7 @@ def check_count_array(counts: Any, dimensions: tuple[str, ...]) -> NDArray[np.in
 
 def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDArray[np.float64]:
     """Coordinates as a fresh (n_locations, 2) float64 array of distinct places."""
+    check_plain("coordinates", coordinates)
     try:
         array = np.array(coordinates, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -103,7 +126,14 @@ def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDA
         row = int(np.argwhere(~np.isfinite(array))[0, 0])
         raise BadCoordinates(f"coordinates[{row}] is {tuple(array[row].tolist())}; leave the location out")
     if metric == "great_circle":
-        _check_on_earth(array)
+        check_on_earth(array)
+    else:
+        check_metres(
+            "coordinates",
+            array[:, 0],
+            array[:, 1],
+            "For degrees take metric='great_circle' with (latitude, longitude); else project to metres",
+        )
     _check_distinct(array)
     return array
 
@@ -112,22 +142,6 @@ def check_enough_locations(n_locations: int) -> None:
     if n_locations < 2:
         raise TooLittleData(
             f"counts has {n_locations} location(s); a scan compares places and needs at least 2"
-        )
-
-
-def _check_on_earth(degrees: NDArray[np.float64]) -> None:
-    latitude, longitude = np.abs(degrees).T
-    if (latitude > 90).any() and (latitude <= 180).all() and (longitude <= 90).all():
-        raise BadCoordinates(
-            "coordinates look swapped: great_circle takes (latitude, longitude), and the first column "
-            "goes beyond 90 degrees while the second does not"
-        )
-    wrong = (latitude > 90) | (longitude > 180)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        raise BadCoordinates(
-            f"coordinates[{row}] is {tuple(degrees[row].tolist())}; great_circle takes (latitude, longitude) "
-            "in degrees, within 90 and 180. For metres in the plane use metric='euclidean'"
         )
 
 
@@ -145,6 +159,7 @@ def _check_distinct(coordinates: NDArray[np.float64]) -> None:
 
 def check_column(name: str, values: Any, wrong: type[StatsError] = BadArgument) -> NDArray[np.float64]:
     """One finite number for each event; `wrong` is raised for one that is not finite."""
+    check_plain(name, values)
     try:
         column = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -137,15 +137,23 @@ def profile_interval(
 
     A bound of the coordinate is the end where the fall is not reached.
     """
-    fall = float(special.chdtri(1, 1 - confidence)) / 2
+    fall = half_quantile(confidence)
     below, above = (
-        _Profile(objective, fit, coordinate, bounds).fallen_by(fall, direction) for direction in (-1, 1)
+        Profile(objective, fit, coordinate, bounds).fallen_by(fall, direction) for direction in (-1, 1)
     )
     return below, above
 
 
-class _Profile:
+def half_quantile(confidence: float) -> float:
+    """By how much the log-likelihood falls from its top to the ends of an interval."""
+    return float(special.chdtri(1, 1 - confidence)) / 2
+
+
+class Profile:
     """The likelihood along one coordinate, at its largest over the others."""
+
+    # How near to the wanted fall is near enough, as a share of its root.
+    tolerance = 1e-4
 
     def __init__(self, objective: Objective, fit: Fit, coordinate: int, bounds: Bounds) -> None:
         self._objective, self._coordinate = objective, coordinate
@@ -154,6 +162,11 @@ class _Profile:
         self._best, self._top = float(fit.theta[coordinate]), fit.log_likelihood
         self._theta = fit.theta.copy()
         self._curvature = fit.curvature
+
+    @property
+    def theta(self) -> _Floats:
+        """The point of the largest likelihood at the value that was looked at last."""
+        return self._theta
 
     def fall_at(self, value: float) -> float:
         others = self._others
@@ -181,7 +194,7 @@ class _Profile:
         goal, at = np.sqrt(fall), min(self._first_guess(fall), abs(limit - self._best))
         for _ in range(60):
             root = np.sqrt(max(self.fall_at(self._best + direction * at), 0.0))
-            if abs(root - goal) < 1e-4 * goal or far - near < 1e-9 * (1 + abs(self._best)):
+            if abs(root - goal) < self.tolerance * goal or far - near < 1e-9 * (1 + abs(self._best)):
                 break
             if root < goal:
                 if at >= abs(limit - self._best):

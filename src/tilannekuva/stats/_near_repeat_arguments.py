@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
+from ._checks_places import PROJECT, check_metres
 from .errors import BadArgument, BadCoordinates, TooLittleData
 
 _SECONDS_PER_DAY = 86_400
@@ -35,6 +36,7 @@ def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) 
             raise BadArgument(f"{name} has {len(values)} values and day has {n_events}; one of each an event")
     if n_events < 2:
         raise TooLittleData(f"there is {n_events} event(s); pairs need at least 2")
+    check_metres("easting_m and northing_m", read["easting_m"], read["northing_m"], PROJECT)
     since = read["day"] - read["day"].min()
     ticks_per_day = 1 if (since == np.floor(since)).all() else _SECONDS_PER_DAY
     # In one order whatever the input's, so that the same events give the same permutations.
@@ -49,6 +51,7 @@ def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) 
 
 def checked_edges(name: str, values: Any) -> NDArray[np.float64]:
     """Edges of bands: finite, ascending, at least 0."""
+    check.check_plain(name, values)
     try:
         edges = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -20,7 +20,8 @@ def deal(ticks, seed, first_permutation, n_lanes, work, dealt):
     """Into `dealt` (events, lanes), the ticks in a random order for each lane (Fisher-Yates)."""
     n = ticks.size
     for lane in range(n_lanes):
-        work[:] = ticks
+        for i in range(n):  # as a whole array it compiles for a second longer
+            work[i] = ticks[i]
         counter = stream(seed, first_permutation + lane)
         for i in range(n - 1, 0, -1):
             counter = advanced(counter)

@@ -80,9 +80,10 @@ def half_deviance(rows, r):
 def fit(rows, with_trend, seasons):
     """Quasi-Poisson regression with prior weights; returns (converged, slope, S(w d^2))."""
     n = rows.cases.size
-    n_cases = rows.cases.sum()
+    n_cases = 0.0
     deviance = 0.0
     for r in range(n):
+        n_cases += rows.cases[r]
         rows.mean[r] = rows.cases[r] + _START
         rows.log_mean[r] = rows.log_start[r]
         deviance += rows.prior[r] * half_deviance(rows, r)
@@ -140,6 +141,15 @@ def reweight(rows, with_trend, seasons, spread, dispersion, above):
 
 
 @njit(cache=True, nogil=True)
+def largest(values):
+    """As `max`, which takes half a second to compile."""
+    top = values[0]
+    for i in range(1, values.size):
+        top = max(top, values[i])
+    return top
+
+
+@njit(cache=True, nogil=True)
 def fit_twice(rows, try_trend, smallest_t2, above, means_lost, seasons):
     """Fit, reweight, fit again, without the trend if it is not wanted after all.
 
@@ -168,7 +178,7 @@ def fit_twice(rows, try_trend, smallest_t2, above, means_lost, seasons):
             if not with_trend:
                 return True, np.nan, spread, dispersion, scale
             significant = slope * slope * spread >= smallest_t2 * estimated
-            if significant and np.exp(seasons.level[n_seasons - 1]) <= rows.cases.max():
+            if significant and np.exp(seasons.level[n_seasons - 1]) <= largest(rows.cases):
                 return True, slope, spread, dispersion, scale
         elif not with_trend:
             return False, np.nan, spread, np.nan, np.nan
@@ -198,7 +208,10 @@ def predict_many(
     for item in range(first, stop):
         series, column = divmod(item, expected.shape[1])
         period = first_period + column
-        if counts[series, period - min_cases_periods + 1 : period + 1].sum() < min_cases:
+        n_cases = 0
+        for t in range(period - min_cases_periods + 1, period + 1):
+            n_cases += counts[series, t]
+        if n_cases < min_cases:
             continue
         if series != series_before:
             series_before = series

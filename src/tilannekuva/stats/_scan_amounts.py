@@ -38,6 +38,7 @@ def check_belongings(model: str, when: str, given: dict[str, ArrayLike | None]) 
 
 def counts_by_stratum(counts: ArrayLike) -> NDArray[np.int64]:
     """Counts as a fresh (locations, periods, strata) array."""
+    check.check_plain("counts", counts)
     try:
         array = np.asarray(counts)
     except ValueError:
@@ -81,6 +82,7 @@ def beside_counts(
 
 def _amounts(name: str, value: Any) -> NDArray[np.float64]:
     """A fresh array of finite numbers of at least 0."""
+    check.check_plain(name, value)
     try:
         array = np.array(value, dtype=np.float64)
     except (TypeError, ValueError):

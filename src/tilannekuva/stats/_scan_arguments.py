@@ -97,6 +97,7 @@ def _groups(weekday: ArrayLike | None, n_periods: int) -> NDArray[np.int64]:
     """Groups of periods, numbered from 0; one group where none are given."""
     if weekday is None:
         return np.zeros(n_periods, np.int64)
+    check.check_plain("weekday", weekday)
     try:
         array = np.asarray(weekday)
     except ValueError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ._count_ratios import ratio_interval, risk_interval
 from ._scan_windows import Window
 from ._scan_zones import Space
 from .scan_result import Cluster
@@ -44,11 +45,13 @@ class Chance:
     maxima: NDArray[np.float64]
     n_cases: float
     when: str
+    confidence: float
 
     def judged(
         self, window: Window, location_idx: NDArray[np.int64], centre_idx: int, radius_m: float
     ) -> Cluster:
         ratio = window.log_likelihood_ratio
+        risk_low, risk_high = self._risk_interval(window.observed, window.expected)
         p_value = (1 + self.n_as_large(ratio)) / (1 + self.maxima.size)
         return Cluster(
             location_idx=tuple(location_idx.tolist()),
@@ -61,6 +64,8 @@ class Chance:
             gumbel_p_value=_gumbel_p_value(ratio, self.maxima),
             recurrence_interval_periods=1 / p_value if self.when == "prospective" else math.nan,
             relative_risk=self._relative_risk(window.observed, window.expected),
+            relative_risk_low=risk_low,
+            relative_risk_high=risk_high,
             radius_m=radius_m,
             centre_idx=centre_idx,
         )
@@ -74,6 +79,12 @@ class Chance:
             return observed / expected
         outside = self.n_cases - observed
         return observed / expected * (self.n_cases - expected) / outside if outside else math.inf
+
+    def _risk_interval(self, observed: int, expected: float) -> tuple[float, float]:
+        if math.isinf(self.n_cases):
+            low, high = ratio_interval(observed, expected, self.confidence)
+            return float(low), float(high)
+        return risk_interval(observed, expected, self.n_cases, self.confidence)
 
 
 def as_large(maxima: NDArray[np.float64], ratio: float) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _checks as check
+from ._checks_places import PROJECT, check_metres
 from .errors import BadArgument, BadCoordinates, TooLittleData
 
 _Floats = NDArray[np.float64]
@@ -79,6 +80,7 @@ def checked_places(
     assert events.x_m is not None
     assert events.y_m is not None
     xy = np.column_stack([events.x_m, events.y_m])
+    check_metres("easting_m and northing_m", events.x_m, events.y_m, PROJECT)
     n_places = len(np.unique(xy, axis=0))
     if n_places == 1:
         raise TooLittleData(

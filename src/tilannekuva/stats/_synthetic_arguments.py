@@ -15,6 +15,7 @@ _Floats = NDArray[np.float64]
 
 def checked_problem(outcome: Any, treated_idx: Any, n_before: Any, covariates: Any) -> Problem:
     """Units with what is balanced, in one order."""
+    check.check_plain("outcome", outcome)
     try:
         array = np.asarray(outcome)
     except ValueError as error:
@@ -58,6 +59,9 @@ def checked_problem(outcome: Any, treated_idx: Any, n_before: Any, covariates: A
 
 
 def _chosen(treated_idx: Any, n_units: int) -> NDArray[np.int64]:
+    if np.asarray(treated_idx).dtype == np.bool_:
+        raise BadArgument("treated_idx holds true and false; give row numbers: numpy.flatnonzero(treated)")
+    check.check_plain("treated_idx", treated_idx)
     rows = np.asarray(treated_idx)
     if rows.dtype.kind not in "iu" or rows.ndim != 1:
         if rows.size:
@@ -76,6 +80,7 @@ def _chosen(treated_idx: Any, n_units: int) -> NDArray[np.int64]:
 def _covariates(covariates: Any, n_units: int) -> _Floats:
     if covariates is None:
         return np.empty((n_units, 0))
+    check.check_plain("covariates", covariates)
     try:
         array = np.asarray(covariates, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -3,12 +3,12 @@
 import itertools
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg
 
-from ._balancing import balance
+from ._balancing import balance, solved
 
 _Floats = NDArray[np.float64]
 
@@ -53,7 +53,9 @@ class Problem:
         """As if something had been done in these units."""
         beside = np.setdiff1d(self.others, rows, assume_unique=True)
         quantities, after, n = self.quantities[beside], self.after[beside], len(rows)
-        found = balance(quantities, self.quantities[rows].sum(axis=0), n / len(beside))
+        taken = self.quantities[np.intersect1d(self.others, rows, assume_unique=True)]
+        square = self._square_of_others - taken.T @ taken
+        found = balance(quantities, self.quantities[rows].sum(axis=0), n / len(beside), square)
         weights = np.zeros(len(self.after))
         weights[beside] = found.weights
         expected = found.weights @ after
@@ -68,6 +70,11 @@ class Problem:
             weights=weights,
             largest_imbalance=float(np.abs(found.left).max()) / n,
         )
+
+    @cached_property
+    def _square_of_others(self) -> _Floats:
+        quantities = self.quantities[self.others]
+        return np.asarray(quantities.T @ quantities)
 
     def placebo_rows(self, n_placebos: int, seed: int) -> list[NDArray[np.int64]]:
         n_treated = len(self.treated)
@@ -84,11 +91,11 @@ def _unexplained(quantities: _Floats, after: _Floats, weights: _Floats, n_treate
     square = weighted.T @ of_some
     square[np.diag_indices_from(square)] += 1e-6
     both = np.column_stack([weighted.T @ after[some], weighted.T])
-    solved = linalg.solve(square, both, assume_a="pos", check_finite=False)
+    solution = solved(square, both)
     n_outcomes = after.shape[1]
-    left = (after[some] - of_some @ solved[:, :n_outcomes]) ** 2
+    left = (after[some] - of_some @ solution[:, :n_outcomes]) ** 2
     # What a unit's own outcome explains of itself is no explanation.
-    own = np.clip(np.einsum("uq,qu->u", of_some, solved[:, n_outcomes:]), 0.0, 0.95)
+    own = np.clip(np.einsum("uq,qu->u", of_some, solution[:, n_outcomes:]), 0.0, 0.95)
     left /= (1 - own)[:, np.newaxis]
     variance = n_treated * (weights[some] @ left) / weights[some].sum() + weights[some] ** 2 @ left
     return np.asarray(variance)

@@ -1,5 +1,6 @@
 """How many alarms a year: of one detector on one history."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +34,7 @@ def alarm_record(
     alarm = result.alarm & calm
     onset = alarm.copy()
     onset[:, 1:] &= ~result.alarm[:, :-1]
-    years = said.sum() / periods_per_year
+    years = int(said.sum()) / periods_per_year
     rate, lower, upper = _rate(alarm.sum(axis=1), said.sum(axis=1) / periods_per_year, confidence)
     return AlarmRecord(
         n_judged=int(said.sum()),
@@ -49,7 +50,8 @@ def alarm_record(
 
 def _rate(n_alarms: NDArray[np.int64], years: _Floats, confidence: float) -> tuple[float, float, float]:
     """Alarms a year over all series, and its interval."""
-    watched, total = float(years.sum()), int(n_alarms.sum())
+    # Summed without rounding, so that the order of the series does not matter.
+    watched, total = math.fsum(years), int(n_alarms.sum())
     if watched == 0:
         return (float("nan"),) * 3
     rate, n = total / watched, int((years > 0).sum())
@@ -57,6 +59,6 @@ def _rate(n_alarms: NDArray[np.int64], years: _Floats, confidence: float) -> tup
         tail = (1 - confidence) / 2
         lower = special.gammaincinv(total, tail) if total else 0.0
         return rate, float(lower) / watched, float(special.gammaincinv(total + 1, 1 - tail)) / watched
-    spread = np.sqrt(n / (n - 1) * ((n_alarms - rate * years) ** 2).sum()) / watched
-    reach = float(special.ndtri((1 + confidence) / 2)) * float(spread)
+    spread = math.sqrt(n / (n - 1) * math.fsum((n_alarms - rate * years) ** 2)) / watched
+    reach = float(special.ndtri((1 + confidence) / 2)) * spread
     return rate, max(rate - reach, 0.0), rate + reach

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 
-@dataclass(frozen=True)
-class AlarmResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class AlarmResult(Result):
     """Expectation, band and alarm for the last periods of every series.
 
     All arrays are (n_series, evaluate), newest period last, read-only. NaN means too few cases to say, or
@@ -46,6 +46,11 @@ class AlarmResult(ReadOnlyArrays):
     method: str
     parameters: dict[str, Any]
 
+    @property
+    def too_few(self) -> NDArray[np.bool_]:
+        """(n_series, evaluate): where there are too few cases to say anything, and so no alarm either."""
+        return np.isnan(self.expected)
+
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """A long table, one row for each series and period: polars or pandas take it in one call.
 
@@ -57,6 +62,7 @@ class AlarmResult(ReadOnlyArrays):
             "series_idx": np.repeat(np.arange(n_series), n_evaluated),
             "period_idx": np.tile(np.arange(n_evaluated) + self.first_period_idx, n_series),
             **{name: value.ravel() for name, value in arrays.items() if isinstance(value, np.ndarray)},
+            "too_few": self.too_few.ravel(),
         }
 
     def __repr__(self) -> str:

@@ -1,5 +1,7 @@
 """What should each partner do where? Whole units, under limits that keep it fair and steady."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class BindingLimit:
     price: float
 
 
-@dataclass(frozen=True)
-class Allocation(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class Allocation(Result):
     """Whole units of every partner for every need. Arrays are read-only.
 
     Attributes

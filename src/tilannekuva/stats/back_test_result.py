@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class BackTestResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class BackTestResult(Result):
     """The record of one detector on one city's history.
 
     False alarms: all alarms on the history as it was, less those in known rises. Where rises happened that

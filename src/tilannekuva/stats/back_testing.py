@@ -1,5 +1,7 @@
 """How often would it have been wrong here, and what would it have found? Any method of alarm, put to the test."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -53,7 +55,7 @@ def back_test(
     known_rises : bool (n_series, n_periods), true where a rise is known: alarms there are not false.
     periods_per_year : 52 for weeks, 12 for months, 365 for days.
     confidence : of the intervals.
-    rng : one 64-bit seed is drawn from it.
+    rng : one 64-bit seed is drawn from it. The same seed gives the same result for any order of the series.
 
     Returns
     -------
@@ -71,6 +73,13 @@ def back_test(
     estimator over series (Cochran 1977, Sampling Techniques, section 6.4), of a single series as of Poisson
     counts (Garwood 1936); of shares found by Wilson (1927).
     """
+    if not callable(detector):
+        raise BadArgument(
+            f"detector is a {type(detector).__name__}; the method of alarm comes first and the counts after it: "
+            "back_test(functools.partial(farrington_flexible, evaluate=104), counts, …)"
+        )
+    if callable(counts):
+        raise BadArgument("counts is a function; give the counts themselves, (n_series, n_periods)")
     history = check.check_counts(counts, rows="series")
     heights = [_height(ratio) for ratio in ratios]
     for shape in shapes:
@@ -89,10 +98,13 @@ def back_test(
     kinds = [(shape, height) for shape in shapes for height in heights]
     trials = []
     if kinds:
+        # Drawn among series in an order of their own, whatever the input's: equal series are one to chance.
+        order = np.lexsort(history.T[::-1])
         places = choose_places(
-            history, as_it_was.first_period_idx, n_rises=n_rises, duration=duration, least_level=least_level,
+            history[order], as_it_was.first_period_idx, n_rises=n_rises, duration=duration, least_level=least_level,
             periods_per_year=periods_per_year, rng=chance,
         )  # fmt: skip
+        places = places._replace(series_idx=order[places.series_idx])
         unplanted = _first_alarm(as_it_was.alarm[places.series_idx], places, as_it_was, duration)
         by_chance = float((unplanted < duration).mean())
         for shape, height in kinds:
@@ -185,6 +197,7 @@ def _height(ratio: Any) -> float:
 def _known(known_rises: Any, shape: tuple[int, int]) -> NDArray[np.bool_]:
     if known_rises is None:
         return np.zeros(shape, bool)
+    check.check_plain("known_rises", known_rises, may_be_truth=True)
     known = np.asarray(known_rises)
     if known.dtype != np.bool_ or known.shape != shape:
         raise BadArgument(f"known_rises is {known.dtype} {known.shape}; it must be bool {shape}, like counts")

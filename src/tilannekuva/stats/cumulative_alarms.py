@@ -1,5 +1,7 @@
 """Is it creeping up? Alarms that add up small excesses over many periods."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -144,6 +146,7 @@ def check_ratio(detect_ratio: float | None) -> None:
 
 def per_period(name: str, value: Any, shape: tuple[int, ...]) -> _Floats:
     """Numbers as a fresh float64 array of this shape."""
+    check.check_plain(name, value)
     try:
         return np.broadcast_to(np.asarray(value, dtype=np.float64), shape).copy()
     except (TypeError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Which threshold of the cumulated sum raises a false alarm only so and so seldom?"""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -7,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
+from ._results import Result, one_row
 from ._threads import available_threads
 from .cumulative_alarms import check_above, check_ratio, cumulated
 from .errors import BadArgument
@@ -16,8 +19,8 @@ _LONGEST_RUN = 8
 _Z = 1.96
 
 
-@dataclass(frozen=True)
-class CusumThreshold:
+@dataclass(frozen=True, eq=False)
+class CusumThreshold(Result):
     """A threshold for `cusum_negative_binomial`, found by simulation.
 
     Attributes
@@ -35,9 +38,9 @@ class CusumThreshold:
     n_replicates: int
     seed: int
 
-    def as_dict(self) -> dict[str, Any]:
-        """Everything as plain values."""
-        return asdict(self)
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """One row: polars or pandas take it in one call."""
+        return one_row(asdict(self))
 
     def __repr__(self) -> str:
         return (
@@ -113,6 +116,8 @@ def cusum_threshold(
 
 def _cycle(mean: Any, dispersion: Any) -> NDArray[np.float64]:
     """(2, n) means and dispersions."""
+    check.check_plain("mean", mean)
+    check.check_plain("dispersion", dispersion)
     try:
         cycle = np.stack(np.broadcast_arrays(*(np.asarray(v, np.float64) for v in (mean, dispersion))))
     except (TypeError, ValueError) as error:

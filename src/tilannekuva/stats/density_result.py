@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class DensityResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class DensityResult(Result):
     """A smooth map of how dense events lie; arrays (n_cells,), read-only.
 
     NaN where too few events lie within reach to say.

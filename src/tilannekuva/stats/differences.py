@@ -1,5 +1,7 @@
 """Did the measure work? Before and after, where something was done and where nothing was."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,7 +116,7 @@ class _Comparison:
     enough: bool
 
     @classmethod
-    def unknown(cls, expected: float, *, ratio: float = np.nan, difference: float = np.nan) -> "_Comparison":
+    def unknown(cls, expected: float, *, ratio: float = np.nan, difference: float = np.nan) -> _Comparison:
         return cls(expected, ratio, np.nan, np.nan, difference, np.nan, np.nan, np.nan, np.nan, enough=False)
 
 
@@ -174,6 +176,7 @@ def check_split(n_before: Any, n_periods: int) -> int:
 
 
 def _checked(name: str, counts: Any) -> NDArray[np.int64]:
+    check.check_plain(name, counts)
     try:
         return check.check_counts(np.atleast_2d(np.asarray(counts)), rows="units")
     except BadArgument as error:

@@ -1,5 +1,7 @@
 """Did it go away, or only elsewhere? The weighted displacement quotient and difference."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -45,11 +47,12 @@ def weighted_displacement_quotient(
     Source
     ------
     Quotient: Bowers & Johnson (2003), J. Quant. Criminol. 19, 275–301; always against `control`, as there.
-    They give no variance: the interval here is Fieller's (1954), J. R. Stat. Soc. B 16, 175–185, from Poisson
-    variances of the six counts times `dispersion`, the Poisson variances of Wilson (2022), J. Quant.
-    Criminol. 38, 323–341, for counts of such designs. Difference: Wheeler &
-    Ratcliffe (2018), Crime Science 7:11, with variances the sums of the counts; equal to R's and Python's
-    `ptools` (whose intervals are at 90 % by default).
+    They give no variance, and we know of none that is published for the quotient: Wilson (2022), J. Quant. Criminol.
+    38, 323–341, is about another measure of the same counts, the relative incident rate ratio, with Poisson variances
+    times a dispersion. Such variances are taken here for the six counts, and the interval is Fieller's (1954),
+    J. R. Stat. Soc. B 16, 175–185. Difference: Wheeler & Ratcliffe (2018), Crime Science 7:11, with variances the
+    sums of the counts; equal to R's and Python's `ptools` (whose intervals are at 90 % by default), and to the
+    example of the paper: -118 with a variance of 1,568.
     """
     check.check_positive("dispersion", dispersion)
     check.check_fraction("confidence", confidence)
@@ -124,6 +127,7 @@ def _quotient(
 
 
 def _pair(name: str, counts: Any) -> _Floats:
+    check.check_plain(name, counts)
     try:
         pair = np.asarray(counts, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -4,10 +4,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from ._results import Result, one_row
 
 
-@dataclass(frozen=True)
-class DisplacementResult:
+@dataclass(frozen=True, eq=False)
+class DisplacementResult(Result):
     """Whether events went away or only elsewhere. Every interval is (low, high) at `confidence`.
 
     Attributes
@@ -37,17 +40,9 @@ class DisplacementResult:
     dispersion: float
     confidence: float
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, an interval as two of them: one row for polars or pandas."""
-        row: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name.endswith("_interval"):
-                name = item.name.removesuffix("_interval")
-                row[f"{name}_low"], row[f"{name}_high"] = value
-            else:
-                row[item.name] = value
-        return row
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """One row, an interval as two columns: polars or pandas take it in one call."""
+        return one_row({item.name: getattr(self, item.name) for item in fields(self)})
 
     def __repr__(self) -> str:
         low, high = self.total_change_interval

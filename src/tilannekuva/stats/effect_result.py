@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 _Floats = NDArray[np.float64]
 _BY_OUTCOME = (
@@ -15,8 +15,8 @@ _BY_OUTCOME = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class EffectResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class EffectResult(Result):
     """What happened where something was done, and what would have without it. Arrays are (n_outcomes,), read-only.
 
     Attributes

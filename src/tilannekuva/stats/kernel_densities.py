@@ -1,5 +1,7 @@
 """How dense do events lie? Kernel density over the cells of a grid, with its edges and its interval."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
+from ._checks_places import PROJECT, check_metres
 from .density_result import DensityResult
 from .errors import BadArgument, BadCoordinates, TooLittleData
 
@@ -172,6 +175,7 @@ def _checked(counts: Any, easting_m: Any, northing_m: Any, cell_width_m: float) 
             f"counts, easting_m and northing_m have {len(numbers)}, {len(east)} and {len(north)} values; one of "
             "each a cell, and at least one cell"
         )
+    check_metres("easting_m and northing_m", east, north, PROJECT)
     places = np.column_stack([north - north.min(), east - east.min()]) / cell_width_m
     index = np.rint(places).astype(np.int64)
     off = np.abs(places - index).max(axis=1)

@@ -1,5 +1,7 @@
 """How many will it have been, when all reports have come in? The newest counts, completed."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -136,6 +138,7 @@ def _share_nodes(delays: Delays) -> _Floats:
 
 def _checked(reported: Any) -> _Floats:
     """(n_series, n_periods, n_delays), with 0 where it is too early to know."""
+    check.check_plain("reported", reported)
     try:
         array = np.asarray(reported, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -1,5 +1,7 @@
 """How far does each cell with its neighbours lie above the map? The local sum of Getis and Ord."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -82,6 +84,7 @@ def _check_counts(counts: NDArray[Any]) -> None:
 
 
 def _values(counts: Any) -> NDArray[Any]:
+    check.check_plain("counts", counts)
     try:
         values = np.asarray(counts)
         numeric = values.dtype.kind in "iuf"

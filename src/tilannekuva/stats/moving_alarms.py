@@ -1,5 +1,7 @@
 """Is this period above the few before it? Alarms that need no history of years (EARS)."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np
@@ -26,6 +28,7 @@ def ears(
     evaluate: int = 1,
     alpha: float = 0.001,
     smallest_spread: float = 0.0,
+    min_cases: int = 5,
 ) -> AlarmResult:
     """Judge the last periods of every series by the mean and spread of the seven periods before.
 
@@ -40,13 +43,16 @@ def ears(
     evaluate : how many of the last periods to judge.
     alpha : probability of a count above the band if counts were normal, in (0, 0.5). In small or silent
         series counts are not: expect many more false alarms than alpha says.
-    smallest_spread : floor of the standard deviation. With 0, a single case after seven periods without any
-        is an alarm, and under C3 so is any case in the next two.
+    smallest_spread : floor of the standard deviation. With 0, a baseline that does not vary has no band, and any
+        case above its mean is an alarm.
+    min_cases : with fewer cases in the seven periods and the judged one together there is nothing to say: NaN,
+        and no alarm, as with `farrington_flexible`. With 0, a single case after seven periods without any is an
+        alarm, as in the R package.
 
     Returns
     -------
     AlarmResult with arrays (n_series, evaluate). `dispersion` is variance over mean of the seven periods,
-    at least 1; `trend` is NaN; `p_value` is that of the normal band.
+    at least 1; `trend` is NaN; `p_value` is that of the normal band. NaN in all of them where there are too few.
 
     Raises
     ------
@@ -64,6 +70,7 @@ def ears(
     check.check_fraction("alpha", alpha, top=0.5)
     history = check.check_counts(counts, rows="series")
     evaluate = check.check_whole("evaluate", evaluate, least=1)
+    min_cases = check.check_whole("min_cases", min_cases)
     if not smallest_spread >= 0:
         check.check_positive("smallest_spread", smallest_spread)
     earlier = _SUMMED if method == "C3" else 0
@@ -87,6 +94,10 @@ def ears(
             spread > 0, (observed - mean) / spread + carried, np.where(observed > mean, np.inf, -np.inf)
         )
         dispersion = np.where(mean > 0, np.maximum(spread**2 / mean, 1.0), 1.0)
+    too_few = np.rint(_BASELINE * mean) + observed < min_cases
+    mean, upper, standardised, dispersion = (
+        np.where(too_few, np.nan, values) for values in (mean, upper, standardised, dispersion)
+    )
     return AlarmResult(
         observed=observed,
         expected=mean,
@@ -96,13 +107,13 @@ def ears(
         dispersion=dispersion,
         trend=np.full(mean.shape, np.nan),
         # The sum of C3 may be large when the count is 0, and every count is at least 0.
-        p_value=np.where(observed > 0, special.ndtr(-standardised), 1.0),
+        p_value=np.where((observed > 0) | too_few, special.ndtr(-standardised), 1.0),
         alarm=observed > upper,
         first_period_idx=first,
         method=f"ears_{method.lower()}",
         parameters={
             "method": method, "evaluate": evaluate, "alpha": alpha, "baseline": _BASELINE, "lag": _LAG[method],
-            "smallest_spread": smallest_spread,
+            "smallest_spread": smallest_spread, "min_cases": min_cases,
         },
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Many questions at once: how many of the alarms of a whole city may be false."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._checks import check_fraction
+from ._checks import check_fraction, check_plain
 from .errors import BadArgument
 
 
@@ -51,6 +53,7 @@ def benjamini_hochberg(
 
 
 def _as_p_values(p_values: Any) -> NDArray[np.float64]:
+    check_plain("p_values", p_values)
     try:
         p = np.asarray(p_values, dtype=np.float64)
     except (TypeError, ValueError) as error:

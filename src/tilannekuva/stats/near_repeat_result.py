@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result, one_row
 
 
-@dataclass(frozen=True)
-class KnoxResult:
+@dataclass(frozen=True, eq=False)
+class KnoxResult(Result):
     """Whether events that are near in space are near in time more often than chance makes them.
 
     Attributes
@@ -19,6 +19,7 @@ class KnoxResult:
     expected : the same if space and time had nothing to do with each other: pairs near in space times pairs
         near in time over all pairs.
     ratio : observed / expected; NaN when nothing is expected.
+    ratio_low, ratio_high : its interval at `confidence`, see `knox`.
     p_value : Monte Carlo, (1 + permutations with at least as many pairs) / (1 + permutations).
     poisson_p_value : the chance of at least as many pairs if their number were Poisson; an old
         approximation, for comparison.
@@ -29,6 +30,8 @@ class KnoxResult:
     observed: int
     expected: float
     ratio: float
+    ratio_low: float
+    ratio_high: float
     p_value: float
     poisson_p_value: float
     near_in_space: int
@@ -38,22 +41,26 @@ class KnoxResult:
     permuted: NDArray[np.int64] = field(repr=False)
     distance_m: float
     days: float
+    confidence: float
     seed: int
 
-    def as_dict(self) -> dict[str, Any]:
-        """Everything as plain values and arrays: one call of polars or pandas takes it."""
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """One row, without `permuted`: polars or pandas take it in one call."""
+        return one_row(
+            {item.name: getattr(self, item.name) for item in fields(self) if item.name != "permuted"}
+        )
 
     def __repr__(self) -> str:
         return (
             f"<KnoxResult: {self.observed:,} pairs within {self.distance_m:g} m and {self.days:g} days, "
-            f"{self.expected:,.1f} expected, ratio {self.ratio:.2f}, p = {self.p_value:.3g}, "
+            f"{self.expected:,.1f} expected, ratio {self.ratio:.2f} "
+            f"({self.ratio_low:.2f} to {self.ratio_high:.2f}), p = {self.p_value:.3g}, "
             f"{self.n_events:,} events>"
         )
 
 
-@dataclass(frozen=True)
-class NearRepeatResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class NearRepeatResult(Result):
     """How much more often than by chance an event is followed by another, by distance and by time.
 
     Arrays are (n_distance_bands, n_day_bands), read-only. Band k holds distances from `distance_bands_m[k]`
@@ -64,6 +71,7 @@ class NearRepeatResult(ReadOnlyArrays):
     observed : pairs of events.
     expected : mean number of pairs over the permutations.
     ratio : observed / expected; NaN when nothing is expected.
+    ratio_low, ratio_high : its interval at `confidence`, of each pair of bands by itself.
     p_value : Monte Carlo, (1 + permutations with at least as many pairs) / (1 + permutations). Of many bands
         some are small by chance: judge them together.
     """
@@ -71,12 +79,15 @@ class NearRepeatResult(ReadOnlyArrays):
     observed: NDArray[np.int64]
     expected: NDArray[np.float64]
     ratio: NDArray[np.float64]
+    ratio_low: NDArray[np.float64]
+    ratio_high: NDArray[np.float64]
     p_value: NDArray[np.float64]
     distance_bands_m: tuple[float, ...]
     day_bands: tuple[float, ...]
     metric: str
     n_events: int
     n_permutations: int
+    confidence: float
     seed: int
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
@@ -92,6 +103,8 @@ class NearRepeatResult(ReadOnlyArrays):
             "observed": self.observed.ravel(),
             "expected": self.expected.ravel(),
             "ratio": self.ratio.ravel(),
+            "ratio_low": self.ratio_low.ravel(),
+            "ratio_high": self.ratio_high.ravel(),
             "p_value": self.p_value.ravel(),
         }
 

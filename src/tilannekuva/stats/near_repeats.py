@@ -1,5 +1,7 @@
 """Does one event bring another nearby? Knox's table and the near-repeat ratios."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np
@@ -7,8 +9,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from . import _checks as check
+from ._count_ratios import ratio_interval
 from ._near_pairs import near_pairs
-from ._near_pairs_counting import count_near, count_near_by_chance, near_in_time
+from ._near_pairs_counting import count_near, count_near_by_chance, dispersion_of_pairs, near_in_time
 from ._near_repeat_arguments import checked_edges, checked_events
 from ._threads import available_threads
 from .errors import BadArgument
@@ -23,6 +26,7 @@ def knox(
     distance_m: float,
     days: float,
     n_permutations: int = 999,
+    confidence: float = 0.95,
     rng: np.random.Generator,
     n_threads: int | None = None,
 ) -> KnoxResult:
@@ -33,10 +37,11 @@ def knox(
 
     Parameters
     ----------
-    easting_m, northing_m : (n_events,) metres in the plane.
+    easting_m, northing_m : (n_events,) metres in the plane; degrees are refused.
     day : (n_events,) days since any origin; fractions count to the second. NaN is refused.
     distance_m, days : pairs at most so far apart (both included) are near.
     n_permutations : how often the days are dealt anew.
+    confidence : of the interval of the ratio.
     rng : one 64-bit seed is drawn from it.
     n_threads : None for as many as the process may use. The result is the same for any number.
 
@@ -55,7 +60,12 @@ def knox(
     209–220, section on the randomization distribution. Unlike `surveillance::knox` with its default, which
     permutes pairs, the event times are permuted; unlike pointpats, the Poisson p-value is the chance of at
     least as many pairs, not of more.
+
+    The interval of the ratio is ours: that of a Poisson count (Garwood 1936, Biometrika 28, 437-442), widened by
+    how unevenly the pairs lie among the events (the infinitesimal jackknife of Efron 1982), since one event that
+    brings many brings pairs in bursts.
     """
+    check.check_fraction("confidence", confidence)
     check.check_positive("distance_m", distance_m)
     if not days >= 0:
         raise BadArgument(f"days is {days!r}; it must be a number of at least 0")
@@ -75,10 +85,14 @@ def knox(
     n_pairs = n_events * (n_events - 1) // 2
     in_space, in_time = int(pairs.n_by_band[0]), near_in_time(events.ticks, int(apart[0]))
     expected = in_space * in_time / n_pairs
+    spread = dispersion_of_pairs(pairs, events.ticks, np.array([-1, apart[0]]))[0, 0]
+    low, high = ratio_interval(observed, expected, confidence, dispersion=spread)
     return KnoxResult(
         observed=observed,
         expected=expected,
         ratio=observed / expected if expected else float("nan"),
+        ratio_low=float(low),
+        ratio_high=float(high),
         p_value=(1 + int((permuted >= observed).sum())) / (1 + n_permutations),
         poisson_p_value=float(special.pdtrc(observed - 1, expected)) if observed else 1.0,
         near_in_space=in_space,
@@ -88,6 +102,7 @@ def knox(
         permuted=permuted,
         distance_m=float(distance_m),
         days=float(days),
+        confidence=float(confidence),
         seed=seed,
     )
 
@@ -101,6 +116,7 @@ def near_repeat(
     day_bands: ArrayLike,
     metric: Literal["euclidean", "manhattan"] = "euclidean",
     n_permutations: int = 999,
+    confidence: float = 0.95,
     rng: np.random.Generator,
     n_threads: int | None = None,
 ) -> NearRepeatResult:
@@ -114,7 +130,7 @@ def near_repeat(
         (below 1 m), [1, 200) and [200, 400).
     day_bands : ascending edges in days, at least two: [0, 2, 5] makes the bands 0–1 and 2–4 days.
     metric : "euclidean", or "manhattan" for |east| + |north|, the way along a grid of streets.
-    n_permutations, rng, n_threads : as for `knox`.
+    n_permutations, confidence, rng, n_threads : as for `knox`.
 
     Returns
     -------
@@ -130,8 +146,9 @@ def near_repeat(
     Ratcliffe & Rengert (2008), Security Journal 21, 58–76; Piroutek, Harada, Shane & Groff (2014) on the
     labels of the Near Repeat Calculator, whose band "a to b" is [a - 1, b): here bands are what they say. The
     ratio is over the mean of the permutations, as in the calculator; the R package NearRepeat (0.1) takes
-    the median by default.
+    the median by default. Interval of the ratio as for `knox`.
     """
+    check.check_fraction("confidence", confidence)
     check.check_choice("metric", metric, ["euclidean", "manhattan"])
     events = checked_events(easting_m, northing_m, day)
     distances = checked_edges("distance_bands_m", distance_bands_m)
@@ -151,16 +168,22 @@ def near_repeat(
     expected = permuted.mean(axis=0)
     ratio = np.full(expected.shape, np.nan)
     np.divide(observed, expected, out=ratio, where=expected > 0)
+    low, high = ratio_interval(
+        observed, expected, confidence, dispersion=dispersion_of_pairs(pairs, events.ticks, apart)
+    )
     return NearRepeatResult(
         observed=observed,
         expected=expected,
         ratio=ratio,
+        ratio_low=low,
+        ratio_high=high,
         p_value=(1 + (permuted >= observed).sum(axis=0)) / (1 + n_permutations),
         distance_bands_m=tuple(distances.tolist()),
         day_bands=tuple(day_edges.tolist()),
         metric=metric,
         n_events=len(events.ticks),
         n_permutations=n_permutations,
+        confidence=float(confidence),
         seed=seed,
     )
 

@@ -1,5 +1,7 @@
 """Counts as they will be when all reports have come in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,13 +9,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._count_distributions import probability_from
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class NowcastResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class NowcastResult(Result):
     """Counts as they will be when all reports have come in; arrays (n_series, n_periods), read-only.
 
     NaN where too little is known about delays to say.

@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ._results import Result
 from .alarm_result import AlarmResult
 
 
-@dataclass(frozen=True)
-class PanelResult:
+@dataclass(frozen=True, eq=False)
+class PanelResult(Result):
     """Counts of the sources that can be compared with themselves, and what was left out.
 
     Arrays are (n_series, evaluate) but for `compared`, read-only.
@@ -32,10 +33,6 @@ class PanelResult:
     n_gone: NDArray[np.int64]
     left_out: NDArray[np.int64]
     missing: NDArray[np.float64]
-
-    def __post_init__(self) -> None:
-        for array in (self.compared, self.n_new, self.n_gone, self.left_out, self.missing):
-            array.setflags(write=False)
 
     @property
     def n_compared(self) -> NDArray[np.int64]:

@@ -1,5 +1,7 @@
 """Is it going on for longer than usual? Episodes above the expected, and how long they last."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -176,6 +178,7 @@ def _length_interval(
 def _groups(groups: Any, n_series: int) -> NDArray[np.int64]:
     if groups is None:
         return np.zeros(n_series, np.int64)
+    check.check_plain("groups", groups)
     group = np.asarray(groups)
     if group.shape != (n_series,) or (n_series and group.dtype.kind not in "iu"):
         raise BadArgument(

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 from .survival import SurvivalResult
 
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class ProlongationResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class ProlongationResult(Result):
     """Series that are above the expected, since when, and how usual that is.
 
     Arrays are (n_series,), read-only; NaN, or -1 for `first_period_idx`, where a series is not above the

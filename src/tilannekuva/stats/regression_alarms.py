@@ -1,5 +1,7 @@
 """Is this week above what is expected here? Alarms from a regression on earlier years."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import numpy as np

@@ -1,5 +1,7 @@
 """How late do reports come? The reporting triangle, and what share has come after so many periods."""
 
+from __future__ import annotations
+
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,6 +144,7 @@ def _dispersion(
 
 
 def _index(name: str, values: Any, limit: int) -> NDArray[np.int64]:
+    check.check_plain(name, values)
     try:
         index = np.asarray(values)
     except ValueError as error:

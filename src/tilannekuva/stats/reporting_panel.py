@@ -1,5 +1,7 @@
 """Did more happen, or did more report? Like is compared with like when sources come and go."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -131,6 +133,7 @@ def _alarms(
 
 def _checked(counts: Any, reporting: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     table = by_source(counts)
+    check.check_plain("reporting", reporting, may_be_truth=True)
     present = np.asarray(reporting)
     if present.dtype != np.bool_ or present.shape not in (table.shape, table.shape[1:]):
         raise BadArgument(
@@ -151,6 +154,7 @@ def _checked(counts: Any, reporting: Any) -> tuple[NDArray[np.int64], NDArray[np
 def _course(usual: Any, shape: tuple[int, int]) -> _Floats:
     if usual is None:
         return np.ones(shape)
+    check.check_plain("usual", usual)
     try:
         course = np.broadcast_to(np.asarray(usual, dtype=np.float64), shape)
     except (TypeError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Who was there to report? Guessed from the counts, where nobody keeps a list."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

@@ -1,5 +1,7 @@
 """Is something unusual gathering here, now? Scan statistics in space and time."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import Literal
 
@@ -33,6 +35,7 @@ def space_time_scan(
     min_cases: int = 2,
     strata: ArrayLike | None = None,
     weekday: ArrayLike | None = None,
+    confidence: float = 0.95,
     n_replicates: int = 999,
     sequential: bool = False,
     rng: np.random.Generator,
@@ -62,7 +65,9 @@ def space_time_scan(
     counts : (n_locations, n_periods) whole numbers >= 0; the last column is the newest period. With `strata`
         (n_locations, n_periods, n_strata).
     coordinates : (n_locations, 2), every location its own: (easting, northing) in metres for "euclidean",
-        (latitude, longitude) in degrees for "great_circle".
+        (latitude, longitude) in degrees for "great_circle". Degrees given as metres are refused, and so is a
+        latitude beyond 90. Swapped columns that both lie within 90 look like another place on earth and cannot
+        be told: compare `radius_m` of a cluster with a map.
     population : for "poisson": (n_locations, n_periods) people or person-time >= 0, or (n_locations,), the same
         in every period. Only its proportions count. Where periods differ in length give person-time.
     baseline : for "expectation_based_poisson": expected cases >= 0, shaped as the population.
@@ -78,6 +83,7 @@ def space_time_scan(
     strata : for "poisson" instead of the population: (n_locations, n_periods, n_strata) people, by age and sex
         for example. In every stratum the rate of the whole is expected.
     weekday : for "permutation": (n_periods,) whole numbers; periods of one number are a group.
+    confidence : of the intervals of the relative risk.
     n_replicates : how often chance is tried. 999 gives p-values down to 0.001.
     sequential : stop at the replicate that is the fiftieth as large as the most likely cluster, and leave that
         one out. So p = 50 / (replicates made), the sequential p-value of Besag & Clifford (1991); with 999
@@ -116,6 +122,7 @@ def space_time_scan(
     observed but for rounding always count as as large, and of circles with the same locations the smallest
     is reported.
     """
+    check.check_fraction("confidence", confidence)
     arguments = checked(
         counts, coordinates, model=model, metric=metric, when=when, max_share=max_share,
         given={
@@ -160,7 +167,7 @@ def space_time_scan(
     maxima = replicates.maxima_until(float(best.ratio.max())) if sequential else replicates.maxima()
     maxima.setflags(write=False)
 
-    chance = Chance(maxima, null.n_cases, when)
+    chance = Chance(maxima, null.n_cases, when, confidence)
     clusters = tuple(
         chance.judged(window, order[inside], int(order[window.centre_idx]), space.along_m(window.distance))
         for window, inside in without_overlap(
@@ -180,6 +187,7 @@ def space_time_scan(
         max_radius_m=None if max_radius_m is None else arguments.max_radius_m,
         max_periods=arguments.max_periods,
         min_cases=arguments.min_cases,
+        confidence=float(confidence),
         n_replicates=arguments.n_replicates,
         sequential=bool(sequential),
         seed=seed,

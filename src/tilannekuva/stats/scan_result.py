@@ -1,10 +1,15 @@
 """What a scan found, and all that is needed to find it again."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ._results import Result
+
+# Also where there is no cluster a column knows what it would hold.
+_DTYPE: dict[Any, type[np.generic]] = {int: np.int64, float: np.float64}
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Cluster:
     relative_risk : (c / E) / ((N - c) / (N - E)), risk inside over risk outside; inf when no case lies
         outside. Where no total is held fixed (expectation-based), c / E. SaTScan prints c / E alone for the
         permutation model as well: see `observed_per_expected`.
+    relative_risk_low, relative_risk_high : its interval at the scan's `confidence`, of this window as if it had been
+        named beforehand. The best of many windows shows more than there is: believe the interval where the p-value
+        is small, and there take the low end seriously rather than the middle. Exact for Poisson cases of which the
+        sum is given (Clopper & Pearson 1934), or without a fixed total (Garwood 1936); somewhat wide for
+        the permutation and Bernoulli models, which hold more fixed than the sum.
     radius_m : from the centre to the farthest location in which anything is expected, along the ground.
     centre_idx : the location in the middle.
     """
@@ -40,6 +50,8 @@ class Cluster:
     gumbel_p_value: float
     recurrence_interval_periods: float
     relative_risk: float
+    relative_risk_low: float
+    relative_risk_high: float
     radius_m: float
     centre_idx: int
 
@@ -49,14 +61,15 @@ class Cluster:
 
     def __repr__(self) -> str:
         return (
-            f"<Cluster: {self.observed} cases, {self.expected:.2f} expected, {len(self.location_idx)} "
+            f"<Cluster: {self.observed} cases, {self.expected:.2f} expected, risk {self.relative_risk:.3g} times "
+            f"({self.relative_risk_low:.3g} to {self.relative_risk_high:.3g}), {len(self.location_idx)} "
             f"location(s) within {self.radius_m:,.0f} m of {self.centre_idx}, periods "
             f"{self.first_period_idx}–{self.last_period_idx}, p = {self.p_value:.3g}>"
         )
 
 
-@dataclass(frozen=True)
-class ScanResult:
+@dataclass(frozen=True, eq=False)
+class ScanResult(Result):
     """The outcome of `space_time_scan`: clusters, the chance they are judged by, and the parameters.
 
     Attributes
@@ -82,16 +95,22 @@ class ScanResult:
     max_radius_m: float | None
     max_periods: int
     min_cases: int
+    confidence: float
     n_replicates: int
     sequential: bool
     seed: int
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything as plain Python values, ready for JSON but for NaN and infinity."""
-        plain = asdict(self)
-        plain["clusters"] = [asdict(cluster) for cluster in self.clusters]
-        plain["replicate_maxima"] = self.replicate_maxima.tolist()
-        return plain
+        """One row a cluster, its locations as a list: polars or pandas take it in one call.
+
+        `location_idx` is a list of arrays, one of each cluster's length; all other columns are arrays.
+        """
+        columns: dict[str, Any] = {
+            item.name: np.array([getattr(cluster, item.name) for cluster in self.clusters], _DTYPE[item.type])
+            for item in fields(Cluster)
+            if item.name != "location_idx"
+        }
+        return {"location_idx": [np.array(cluster.location_idx) for cluster in self.clusters]} | columns
 
     def __repr__(self) -> str:
         head = (

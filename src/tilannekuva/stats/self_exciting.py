@@ -1,5 +1,7 @@
 """Is it feeding itself? A process in which events bring events, in time or in space and time."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +12,7 @@ from . import _checks as check
 from ._background_places import BackgroundPlaces
 from ._likelihood import Bounds, Fit, Objective, climb, profile_interval, refine, standard_errors
 from ._self_exciting_arguments import Events, checked_events, checked_places
+from ._self_exciting_background import low_end_with_free_background
 from ._self_exciting_space import InSpace, possible_parents
 from ._self_exciting_time import DaysInTime, InstantsInTime
 from ._threads import available_threads
@@ -86,8 +89,10 @@ def self_exciting(
     cross-validation; g and f are parametric. The whole days are ours: every day's number follows the
     generalised Poisson law in time alone; in space, a day is a mean over the instants in it.
 
-    Intervals: branching ratio by the profile likelihood, the others by the observed information of their
-    logarithms; in space both take the background's places as known, so they are somewhat short.
+    Intervals: by the profile likelihood; in space those of all but the branching ratio by the observed information
+    of their logarithms. In space the low end of the branching ratio, and with it the high end of the background, is
+    by a profile along which the background's places are estimated anew at each value; all else takes them as known.
+    How often intervals held is told by `measured_coverage` of the result.
 
     Corrected: events brought after the end of the window. Not corrected: events brought by those before its
     beginning (they count as background) or across the border of the area, a level that changes over the
@@ -145,35 +150,58 @@ class _About:
         return [np.array([level, 0.3, decay, spread]) for decay in decays for spread in spreads]
 
     def too_few(self) -> SelfExcitingResult:
-        nothing = np.full(4, np.nan)
-        return self._result(nothing, nothing, (np.nan, np.nan), np.nan, (), enough=False, converged=False)
+        nothing = np.full((3, 4), np.nan)
+        return self._result(nothing, (np.nan, np.nan), np.nan, (), enough=False, converged=False)
 
-    def said(self, objective: Objective, fit: Fit, *, settled: bool) -> SelfExcitingResult:
-        errors = standard_errors(objective, fit)
+    def said(
+        self, objective: Objective, fit: Fit, *, settled: bool, low_end: _Floats | None = None
+    ) -> SelfExcitingResult:
+        """`low_end`: the least branching ratio and what goes with it, as another profile has them."""
+        low, high = self._around(objective, fit)
         interval = profile_interval(objective, fit, 1, self.bounds, confidence=self.confidence)
+        if low_end is not None:
+            interval = (min(interval[0], float(low_end[1])), interval[1])
+            high[0] = max(high[0], low_end[0])  # less triggering is more background; NaN stays NaN
         if (fit.theta[2:] >= self.bounds.upper[2:]).any():
             interval = (0.0, interval[1])  # so slow or so wide that it could as well be the background
         theta = fit.theta.copy()
         at_top = (theta[1] >= _HIGHEST_BRANCHING, *fit.at_bound[2:])
         if theta[1] == 0:  # nothing is brought: neither when nor where
-            theta[2:] = np.nan
+            theta[2:] = low[2:] = high[2:] = np.nan
             at_top = (False,) * len(at_top)
         names = ("branching_ratio", "decay_days", "spread_m")
         limits = tuple(name for name, at in zip(names, at_top, strict=False) if at)
         pad = [np.nan] * (4 - len(theta))
         return self._result(
-            np.array([*theta, *pad]), np.array([*errors, *pad]), interval, fit.log_likelihood, limits,
+            np.array([[*row, *pad] for row in (low, theta, high)]), interval, fit.log_likelihood, limits,
             enough=True, converged=fit.converged and settled,
         )  # fmt: skip
 
+    def _around(self, objective: Objective, fit: Fit) -> tuple[_Floats, _Floats]:
+        """The ends of the intervals of all but the branching ratio, on the scale of the fit; NaN at a limit.
+
+        In time alone the likelihood is far from a parabola until there are thousands of events; in space it is
+        near to one, and following it would take several times as long as the fit.
+        """
+        if self.events.x_m is not None:
+            away = float(special.ndtri((1 + self.confidence) / 2)) * standard_errors(objective, fit)
+            return fit.theta - away, fit.theta + away
+        low, high = np.full(3, np.nan), np.full(3, np.nan)
+        for coordinate in (0, 2):
+            if not fit.at_bound[coordinate]:
+                low[coordinate], high[coordinate] = profile_interval(
+                    objective, fit, coordinate, self.bounds, confidence=self.confidence
+                )
+        return low, high
+
     def _result(
-        self, theta: _Floats, errors: _Floats, branching: tuple[float, float], log_likelihood: float,
+        self, ends: _Floats, branching: tuple[float, float], log_likelihood: float,
         at_limit: tuple[str, ...], *, enough: bool, converged: bool,
     ) -> SelfExcitingResult:  # fmt: skip
-        away = float(special.ndtri((1 + self.confidence) / 2)) * errors
-        low, best, high = np.exp([theta - away, theta, theta + away])
+        """`ends`: (3, 4), low end, estimate and high end of each coordinate."""
+        low, best, high = np.exp(ends)
         return SelfExcitingResult(
-            branching_ratio=float(theta[1]),
+            branching_ratio=float(ends[1, 1]),
             branching_ratio_interval=branching,
             background_per_day=float(best[0]),
             background_per_day_interval=(float(low[0]), float(high[0])),
@@ -185,6 +213,7 @@ class _About:
             enough=enough,
             converged=converged,
             at_limit=at_limit,
+            in_space=self.events.x_m is not None,
             whole_days=self.events.whole_days,
             n_events=len(self.events.day),
             window_days=self.events.window_days,
@@ -239,7 +268,14 @@ def _in_space(about: _About, area_m2: float, n_threads: int) -> SelfExcitingResu
         if np.abs(fit.theta - before)[:2].max() < _SETTLED:
             settled = True
             break
-    return about.said(objective, fit, settled=settled)
+
+    def redone(objective: InSpace, theta: _Floats) -> InSpace:
+        return replace(objective, background=places.density(objective.background_share(theta), mixture)[0])
+
+    low_end = low_end_with_free_background(
+        objective, fit, about.bounds, confidence=about.confidence, redone=redone
+    )
+    return about.said(objective, fit, settled=settled, low_end=low_end)
 
 
 def _highest(objective: Objective, about: _About) -> Fit:

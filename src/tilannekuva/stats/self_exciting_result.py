@@ -4,10 +4,22 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+from ._results import Result, one_row
+
+# By whether places were given, and whether there are many events; docs/explanation/statistics/self-exciting.md.
+_MANY = 500
+_MEASURED = {
+    (False, False): (0.90, 0.99),
+    (False, True): (0.83, 0.98),
+    (True, False): (0.88, 0.99),
+    (True, True): (0.71, 1.0),
+}
 
 
-@dataclass(frozen=True)
-class SelfExcitingResult:
+@dataclass(frozen=True, eq=False)
+class SelfExcitingResult(Result):
     """How much of the events other events brought. Every interval is (low, high) at `confidence`.
 
     Attributes
@@ -24,6 +36,7 @@ class SelfExcitingResult:
     converged : the best fit was found. If not, do not use it.
     at_limit : which of "branching_ratio", "decay_days" and "spread_m" stand at the end of the range that was
         searched; their own intervals are NaN, and the model describes the events badly.
+    in_space : whether places were given.
     whole_days : whether all times were whole days, and treated as such.
     """
 
@@ -39,6 +52,7 @@ class SelfExcitingResult:
     enough: bool
     converged: bool
     at_limit: tuple[str, ...]
+    in_space: bool
     whole_days: bool
     n_events: int
     window_days: float
@@ -51,19 +65,20 @@ class SelfExcitingResult:
         """The share of the events that others brought, over a long time: the branching ratio below 1."""
         return min(self.branching_ratio, 1.0)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values, an interval as two of them: one row for polars or pandas."""
-        row: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name.endswith("_interval"):
-                (
-                    row[item.name.removesuffix("_interval") + "_low"],
-                    row[item.name.removesuffix("_interval") + "_high"],
-                ) = value
-            else:
-                row[item.name] = ", ".join(value) if item.name == "at_limit" else value
-        return row
+    @property
+    def measured_coverage(self) -> tuple[float, float]:
+        """How often intervals meant to hold the truth in 95 % did so where it was known: the least and the most.
+
+        Over 100 made-up histories of each kind, as many kinds as the documentation lists, and all parameters. The
+        least is the spread on cells wider than it (in space), or the background where the events of many parents
+        overlap (in time alone).
+        """
+        return _MEASURED[self.in_space, self.n_events >= _MANY]
+
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """One row, an interval as two columns: polars or pandas take it in one call."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        return one_row(values | {"at_limit": ", ".join(self.at_limit)})
 
     def __repr__(self) -> str:
         if not self.enough:

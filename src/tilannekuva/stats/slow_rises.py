@@ -1,5 +1,7 @@
 """Has it been creeping up, since when, and could that be chance? One answer a series, for the newest period."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass, fields
 from typing import Any
@@ -9,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
 from ._cumulative_alarms_kernels import cumulate_known_ratio
-from ._results import ReadOnlyArrays
+from ._results import Result
 from ._threads import available_threads, run_in_threads
 from .cumulative_alarms import check_above, check_ratio, per_period
 from .errors import BadArgument
@@ -23,8 +25,8 @@ _FIRST_BATCH, _BATCH_GROWTH = 100, 4
 _LARGEST_BATCH = 20_000
 
 
-@dataclass(frozen=True)
-class SlowRiseResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class SlowRiseResult(Result):
     """Cumulated evidence for a rise that goes on now. Arrays are (n_series,), read-only.
 
     Attributes
@@ -231,6 +233,7 @@ def _chance(
 
 
 def _learned_from(known_cases: Any, n_series: int) -> _Floats:
+    check.check_plain("known_cases", known_cases)
     try:
         learned = np.broadcast_to(np.asarray(known_cases, dtype=np.float64), (n_series,)).copy()
     except (TypeError, ValueError) as error:

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._results import ReadOnlyArrays
+from ._results import Result
 
 _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class SmallAreaResult(ReadOnlyArrays):
+class SmallAreaResult(Result):
     """Estimates of small areas; arrays (n_areas,), read-only. NaN: too little is known to say.
 
     Attributes

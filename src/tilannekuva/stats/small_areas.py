@@ -1,5 +1,7 @@
 """Small areas borrow strength: the model of Fay and Herriot, and shares of answers by area."""
 
+from __future__ import annotations
+
 from statistics import NormalDist
 from typing import Any
 
@@ -115,6 +117,8 @@ def effective_answers(weight_sum: ArrayLike, weight_square_sum: ArrayLike) -> _F
 
     Shapes alike; NaN where nobody answered. Source: Kish (1965), Survey Sampling, section 11.2.
     """
+    check.check_plain("weight_sum", weight_sum)
+    check.check_plain("weight_square_sum", weight_square_sum)
     total = np.asarray(weight_sum, dtype=np.float64)
     squares = np.asarray(weight_square_sum, dtype=np.float64)
     if total.shape != squares.shape:
@@ -183,6 +187,7 @@ def _as_shares(
 
 
 def _vector(name: str, values: Any, n_areas: int | None = None) -> _Floats:
+    check.check_plain(name, values)
     try:
         vector = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -207,6 +212,7 @@ def _check_variances(variances: _Floats, known: NDArray[np.bool_], name: str = "
 def _covariates(covariates: Any, n_areas: int) -> _Floats:
     if covariates is None:
         return np.ones((n_areas, 1))
+    check.check_plain("covariates", covariates)
     rows = np.array(covariates, dtype=np.float64)
     if rows.ndim != 2 or len(rows) != n_areas or not rows.shape[1]:
         raise BadArgument(f"covariates has shape {rows.shape}; give ({n_areas}, n_covariates)")
@@ -228,6 +234,7 @@ def _check_enough(known: NDArray[np.bool_], rows: _Floats) -> None:
 
 
 def _groups(group_idx: Any, n_areas: int) -> NDArray[np.int64]:
+    check.check_plain("group_idx", group_idx)
     groups = np.asarray(group_idx)
     if groups.shape != (n_areas,) or groups.dtype.kind not in "iu":
         raise BadArgument(f"group_idx must be {n_areas} whole numbers, the group of each area")

@@ -1,5 +1,7 @@
 """How long does it last? The survival curve of Kaplan and Meier."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -8,14 +10,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from . import _checks as check
-from ._results import ReadOnlyArrays
+from ._results import Result
 from .errors import BadArgument
 
 _Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class SurvivalResult(ReadOnlyArrays):
+@dataclass(frozen=True, eq=False)
+class SurvivalResult(Result):
     """The share that lasts longer than each duration; arrays (n_steps,), read-only.
 
     Attributes
@@ -87,6 +89,7 @@ def kaplan_meier(duration: ArrayLike, ended: ArrayLike, *, confidence: float = 0
     """
     check.check_fraction("confidence", confidence)
     durations = _durations(duration)
+    check.check_plain("ended", ended, may_be_truth=True)
     over = np.asarray(ended)
     if over.dtype != np.bool_ or over.shape != durations.shape:
         raise BadArgument(
@@ -115,6 +118,7 @@ def kaplan_meier(duration: ArrayLike, ended: ArrayLike, *, confidence: float = 0
 
 
 def _durations(values: Any) -> _Floats:
+    check.check_plain("duration", values)
     try:
         durations = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Did the measure work? Against units weighted until they look as the treated ones did before."""
 
+from __future__ import annotations
+
 import math
 
 import numpy as np

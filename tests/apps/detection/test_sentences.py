@@ -77,8 +77,7 @@ def test_the_sentence_of_a_finding_in_three_languages(language: str, sentence: s
     with translation.override(language):
         told = finding_sentence(
             kind="Damage",
-            places=["A"],
-            radius_m=None,
+            where=places_text(["A"], None),
             first_on=dt.date(2026, 11, 3),
             observed=[1, 4],
             expected=0.4,
@@ -107,7 +106,7 @@ def test_values_of_parameters_are_written_as_in_the_language() -> None:
 def test_nothing_is_never_told_as_an_expectation(expected: float, amount: str) -> None:
     with translation.override("en"):
         sentence = finding_sentence(
-            kind="Noise", places=["A"], radius_m=None, first_on=dt.date(2026, 3, 1), observed=8,
+            kind="Noise", where=places_text(["A"], None), first_on=dt.date(2026, 3, 1), observed=8,
             expected=expected, expected_lower=0, expected_upper=1, by_chance_days=400, n_organisations=2,
         )  # fmt: skip
     assert amount in sentence

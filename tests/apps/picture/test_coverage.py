@@ -119,5 +119,5 @@ def test_the_brief_says_the_same(edition: dict[str, Any]) -> None:
         {"areas": sample.GEOGRAPHY["areas"]},
         language="en",
     )
-    assert "#no-data" in crossed["map"]
-    assert "#no-data" not in content["map"]  # the shape of A3 is not among those given
+    assert "#blind" in crossed["map"]
+    assert "#blind" not in content["map"]  # the shape of A3 is not among those given

@@ -52,7 +52,7 @@ def test_where_a_phenomenon_is_above_no_calm_is_claimed_beside_it(monkeypatch: p
     edition = edition_of(monkeypatch, seen(20, 0))
     edition["city_levels"][sample.DRUG_TRADE]["reported"]["4"]["step"] = 1
     (sentence,) = said_everywhere(edition, None)
-    assert sentence.startswith("No place stood out")
+    assert sentence.startswith("No single place stands out.")
     (about_other,) = said_everywhere(edition, sample.DRUG_USE)
     assert about_other.startswith(CLAIM)
 

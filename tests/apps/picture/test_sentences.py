@@ -19,7 +19,7 @@ ONE: dict[str, Any] = {"state": "not_compared", "observed": 1, "expected": None}
         ("en", ABOVE, "week", 4, "More reported than expected in the last 4 weeks: 1,234 signals, 5.2 expected (2–9)."),
         ("fi", ABOVE, "week", 4, "Ilmoitettu odotettua enemmän viimeisten 4 viikon aikana: 1\xa0234 signaalia, odotettu 5,2 (2–9)."),
         ("sv", ABOVE, "week", 4, "Mer rapporterat än väntat under de senaste 4 veckorna: 1\xa0234 signaler, väntat 5,2 (2–9)."),
-        ("en", ONE, "month", 1, "Signals in the last 1 month: 1 signal."),
+        ("en", ONE, "month", 1, "Signals in the last month: 1 signal."),
         ("fi", ONE, "month", 1, "Signaalit viimeisen kuukauden aikana: 1 signaali."),
         ("sv", ONE, "month", 1, "Signaler under den senaste månaden: 1 signal."),
     ],

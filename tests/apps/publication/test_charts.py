@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from typing import Any
@@ -133,3 +134,14 @@ def test_the_table_tells_the_count_so_far_and_in_the_end() -> None:
         newest, before, *_rest = trend_rows(shown, DRUG_TRADE, "reported")
     assert newest["observed"] == "6 so far, in the end 9 (7–11)"
     assert before["observed"] == "2"
+
+
+def test_a_count_stands_in_the_middle_of_its_period() -> None:
+    values = trend_chart(edition(), DRUG_TRADE)["data"]["values"]
+    for row in values:
+        assert dt.datetime.fromisoformat(row["middle"]) - dt.datetime.fromisoformat(row["on"]).replace(
+            tzinfo=dt.UTC
+        ) == dt.timedelta(days=3.5)
+    months = edition() | {"period_starts": [f"2026-{month:02d}-01" for month in range(1, 9)]}
+    february = trend_chart(months, DRUG_TRADE)["data"]["values"][1]
+    assert february["middle"].startswith("2026-02-15")

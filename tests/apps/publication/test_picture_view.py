@@ -59,7 +59,7 @@ def test_without_areas_the_table_lists_cells_with_the_fullest_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("areas_as_of", "said"), [("2022-01-31", "As of 31 January 2022."), (None, "nobody states")]
+    ("areas_as_of", "said"), [("2022-01-31", "As of 31 January 2022."), (None, "does not say from which day")]
 )
 def test_the_layer_of_areas_says_how_old_it_is(areas_as_of: str | None, said: str) -> None:
     view = picture_view(edition(areas_as_of=areas_as_of), CHOICE, today=TODAY)
@@ -80,7 +80,7 @@ def test_the_greys_say_no_more_than_the_ranges() -> None:
     """Both ends of a protected range fall into one step of the legend (D-17)."""
     data = map_data(edition(Audience.PARTNERS), CHOICE)
     low, high = 1, edition(Audience.PARTNERS)["smallest_count"] - 1
-    steps = data["words"]["count_steps"]
+    steps = data["count_steps"]
     assert sum(low >= step for step in steps) == sum(high >= step for step in steps)
 
 

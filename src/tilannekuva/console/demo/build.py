@@ -62,14 +62,14 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
     (home / "truth.json").write_text(json.dumps(truth, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     request_run(as_of=as_of, seed=seed, by=DEMO)
-    from ..work_commands import work_through
+    from ..work_commands import findings_of, work_through
 
     run = work_through(city)
     if run is None or run.state != RunState.DONE:
         raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
-        f"{run.findings.count()} findings await a decision. What was planted stands in {home / 'truth.json'}.",
+        f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",
     ]
 
 

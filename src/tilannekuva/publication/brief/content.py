@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.marking import Marking
-from tilannekuva.picture.sentences import is_of_city, no_finding_sentence
+from tilannekuva.picture.sentences import no_finding_sentence
 from tilannekuva.picture.words import LEVEL_STATES, NOTES
 
 from ..chart_words import marks_text
 from ..charts import trend_chart
-from ..coverage_view import blind_codes, blind_text, coverage_text
-from ..drawing import chart_svg, map_svg
+from ..coverage_view import coverage_text
+from ..drawing import chart_svg
 from ..finding_view import finding_view, grouped
-from ..map_data import areas_with_signals, attribution_of
+from ..kind_order import kind_order
+from ..lead import lead_text
 from ..place_table import day_in_full
 from .annex import annex_content
+from .map import map_content
 
 # A leader reads five at most; the annex holds every kind.
 _KINDS_WITH_CHART = 5
@@ -34,7 +37,7 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
     findings = [finding for finding in edition["findings"] if finding["state"] != "rejected"]
     views = [finding_view(edition, finding, language, url="") for finding in findings]
     groups = grouped(views)
-    chosen = _most_unusual(edition, window)
+    chosen = _first_kinds(edition, window, language)
     return {
         "language": language.split("-")[0],
         "title": _("Situational picture of %(city)s") % {"city": name_in(edition["city"]["names"], language)},
@@ -46,20 +49,14 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
         "simulated": str(NOTES["simulated"]) if edition["simulated"] else "",
         "coverage": coverage_text(edition),
         "notes": [str(NOTES[note]) for note in edition["notes"] if note != "simulated"],
-        "summary": _summary(edition, findings, window),
+        "lead": lead_text(edition, groups, language),
+        "summary": _summary(groups),
         "findings_heading": _("Findings"),
         "findings_note": _("A finding awaits a person's decision. It is never a verdict."),
         "no_findings": no_finding_sentence(edition),
         "findings": [_finding(group) for group in groups[:_FINDINGS_ON_PAGE]],
         "findings_left_out": _further(len(groups) - _FINDINGS_ON_PAGE),
-        "map": _map(edition, geography, findings),
-        "map_missing": _("There is no map: neither areas nor grid cells with signals are known."),
-        "map_caption": _(
-            "Areas of %(city)s. Outlined: places of findings, dashed until a person confirms them."
-        )
-        % {"city": name_in(edition["city"]["names"], language)},
-        "map_no_data": blind_text(len(blind_codes(edition, window))),
-        "map_sources": _map_sources(edition),
+        **map_content(edition, geography, groups[:_FINDINGS_ON_PAGE], language=language),
         "kinds_heading": _("Phenomena"),
         "chart_note": marks_text(edition, with_discovered=False),
         "kinds": [_kind(edition, code, kinds[code], window, language) for code in chosen],
@@ -68,36 +65,28 @@ def brief_content(edition: dict[str, Any], geography: Mapping[str, Any], *, lang
     }
 
 
-def _most_unusual(edition: dict[str, Any], window: str) -> list[str]:
-    """The kinds for the page: above the expected first, then by how much was reported. Strengths apart."""
-
-    def unusual(code: str) -> tuple[int, float]:
-        level = edition["city_levels"][code]["reported"][window]
-        observed = level["observed"] if isinstance(level["observed"], int) else level["observed"][1]
-        return (level["step"] if level["step"] is not None else -2, observed)
+def _first_kinds(edition: dict[str, Any], window: str, language: str) -> list[str]:
+    """The kinds for the page: in the order of the page. Strengths apart."""
 
     codes = [kind["code"] for kind in edition["kinds"] if not kind["positive"]]
     codes = [code for code in codes if code in edition["city_levels"]]
-    return sorted(codes, key=unusual, reverse=True)[:_KINDS_WITH_CHART]
+    names = {kind["code"]: name_in(kind["names"], language) for kind in edition["kinds"]}
+
+    def order(code: str) -> tuple[Any, ...]:
+        return *kind_order(edition["city_levels"][code]["reported"][window]), alphabetical(names[code])
+
+    return sorted(codes, key=order)[:_KINDS_WITH_CHART]
 
 
-def _summary(edition: dict[str, Any], findings: list[dict[str, Any]], window: str) -> list[str]:
-    concerns = [kind["code"] for kind in edition["kinds"] if not kind["positive"]]
-    levels = [edition["city_levels"].get(code, {}).get("reported", {}).get(window) for code in concerns]
-    above = [level for level in levels if level and (level["step"] or 0) > 0]
-    decided = sum(finding["state"] == "confirmed" for finding in findings)
-    possible = sum(finding["possible"] for finding in findings)
-    return [
-        (
-            _("Phenomena reported above the expected in the whole city: %(n)d of %(of)d.")
-            if is_of_city(edition)
-            else _("Phenomena reported above the expected in the whole data: %(n)d of %(of)d.")
-        )
-        % {"n": len(above), "of": len(concerns)},
-        _("Findings that stand: %(n)d, of which people confirmed %(confirmed)d.")
-        % {"n": len(findings), "confirmed": decided},
-        _("Only possible, because they rest on one organisation or one stream: %(n)d.") % {"n": possible},
+def _summary(groups: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What else is to be known of the findings as a whole."""
+    confirmed = sum(group["state"] == "confirmed" for group in groups)
+    possible = sum(group["state"] == "possible" for group in groups)
+    told = [
+        (_("Confirmed by people: %(n)d."), confirmed),
+        (_("Only possible, because they rest on one organisation or one stream: %(n)d."), possible),
     ]
+    return [text % {"n": n} for text, n in told if n]
 
 
 def _finding(group: Mapping[str, Any]) -> dict[str, str]:
@@ -133,25 +122,3 @@ def _kind(edition: dict[str, Any], code: str, name: str, window: str, language: 
         "chart": chart_svg(trend_chart(edition, code, width=640, height=92, n_periods=104)),
         "chart_alt": f"{name}. {sentence}",
     }
-
-
-def _map(edition: dict[str, Any], geography: Mapping[str, Any], findings: list[dict[str, Any]]) -> str:
-    areas, cells = geography.get("areas"), geography.get("cells")
-    if not areas or not areas["features"]:
-        areas = cells
-    if not areas or not areas["features"]:
-        return ""
-    return map_svg(
-        areas,
-        findings=findings,
-        cells=cells,
-        basemap=geography.get("basemap"),
-        frame=areas_with_signals(edition),
-        blind=blind_codes(edition, edition["windows"][0]),
-        title=_("Map of findings"),
-    )
-
-
-def _map_sources(edition: Mapping[str, Any]) -> str:
-    sources = attribution_of(edition)
-    return _("Data of the map: %(sources)s") % {"sources": sources} if sources else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def course_chart(
     """The chart of rows as `trend_values` makes them; `expected`, `lower` and `upper` may be None in all."""
     spec = _specification("trend.vl.json")
     spec["width"], spec["height"] = width, height
-    spec["data"] = {"values": values}
+    spec["data"] = {"values": _in_the_middle(values)}
     spec["config"]["locale"] = {"number": _number_locale()}
     ticks = whole_ticks(max((top_of(row) for row in values), default=0))
     y = spec["encoding"]["y"]
@@ -66,6 +66,22 @@ def course_chart(
         after_on = dt.date.fromisoformat(span[1]) + dt.timedelta(days=1)
         shading["data"]["values"] = [{"from": span[0], "to": after_on.isoformat()}]
     return spec
+
+
+def _in_the_middle(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the `middle` of their period, where their marks stand: a period is no moment.
+
+    The newest period is taken to be as long as the one before it.
+    """
+    starts = sorted({dt.date.fromisoformat(row["on"]) for row in values})
+    lengths = {start: following - start for start, following in pairwise(starts)}
+    usual = lengths[starts[-2]] if len(starts) > 1 else dt.timedelta(days=1)
+
+    def middle(day: dt.date) -> str:
+        start_at = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+        return (start_at + lengths.get(day, usual) / 2).isoformat()
+
+    return [row | {"middle": middle(dt.date.fromisoformat(row["on"]))} for row in values]
 
 
 def top_of(row: dict[str, Any]) -> float:

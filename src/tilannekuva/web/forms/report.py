@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -113,7 +113,7 @@ class SignalForm(forms.Form):
             "observation": OBSERVATIONS.items(),
             "stream": [(stream, STREAMS[stream]) for stream in streams_of_reporter(source.organisation.kind)],
             "severity": SEVERITIES.items(),
-            "need": partial(_needs, writer, language),
+            "need": cache(partial(_needs, writer, language)),
             "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
@@ -161,6 +161,11 @@ class SignalForm(forms.Form):
         except TextRefused as refused:
             self.refused, self.refused_text = refused, cleaned["text"]
             self.add_error("text", refusal_text(refused))
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether partners ask anything today that a report could answer."""
+        return len(list(self.fields["need"].choices)) > 1  # type: ignore[attr-defined]
 
     @property
     def kind_groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:

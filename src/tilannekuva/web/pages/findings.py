@@ -133,6 +133,7 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
         "view": {"head": head(content, language, today=today_on(settings.TIME_ZONE))},
         "trend": finding_trend(content, entry),
         "map_data": finding_map_data(content, entry, language),
+        "still_map_url": reverse("finding_still_map", args=[row.public_id]),
         "map_sources": map_sources() | {"attribution": attribution_of(content)},
     }
 

@@ -45,6 +45,7 @@ def phenomenon(request: Request, code: str) -> HttpResponse:
         "chart": trend_chart(content, code, group="all", n_periods=_PERIODS_IN_CHART),
         "map_data": map_data(content, choice, finding_url=finding_url),
         "map_sources": map_sources() | {"attribution": attribution_of(content)},
+        "still_map_url": reverse("picture_still_map") + choice.query(),
         "streams": _streams(content, code, choice.window),
     }
     return render(request, "web/phenomenon/page.html", context)

@@ -59,6 +59,7 @@ def picture_context(edition: Edition, request: Request) -> dict[str, Any]:
         "messages_of_choice": messages,
         "map_data": map_data(content, choice, finding_url=finding_url),
         "map_sources": map_sources() | {"attribution": attribution_of(content)},
+        "still_map_url": reverse("picture_still_map") + choice.query(),
         "chart": chart_of(content, choice),
         "fragment_url": reverse("picture"),
         "picture_links": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from tilannekuva.accounts.queries import agreements_in_force, organisations
 from tilannekuva.detection.queries import latest_run
 from tilannekuva.domain.clock import today_on
 from tilannekuva.intake.queries import has_signals
+from tilannekuva.project.installation import HOME_VARIABLE
 
 # The organisation and the administrator that an installation begins with are nobody's partners yet.
 _FIRST_ONES = 1
@@ -46,6 +49,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 
 def _steps() -> list[Step]:
     today = today_on(settings.TIME_ZONE)
+    home = shlex.quote(os.environ.get(HOME_VARIABLE, "HOME"))
     return [
         Step(
             title=_("Add the organisations"),
@@ -67,13 +71,13 @@ def _steps() -> list[Step]:
                 "An agreement lets an organisation's signals count in the picture. It names its legal ground."
             ),
             is_done=agreements_in_force(today).exists(),
-            command="tilannekuva share-counts …",
+            command=f"tilannekuva share-counts --home {home} …",
         ),
         Step(
             title=_("Bring in signals"),
             text=_("From a file of incidents, as CSV or Parquet. What cannot be read is listed row by row."),
             is_done=has_signals(),
-            command="tilannekuva import INCIDENTS.csv --organisation … --stream …",
+            command=f"tilannekuva import INCIDENTS.csv --home {home} --organisation … --stream …",
         ),
         Step(
             title=_("Run detection for the first time"),
@@ -81,6 +85,6 @@ def _steps() -> list[Step]:
                 "It compares what was reported with what was to be expected, and makes the first picture."
             ),
             is_done=latest_run() is not None,
-            command="tilannekuva detect",
+            command=f"tilannekuva detect --home {home}",
         ),
     ]

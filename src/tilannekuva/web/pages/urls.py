@@ -25,6 +25,7 @@ from . import (
     reports,
     settings,
     statistics,
+    still_maps,
     texts,
 )
 
@@ -33,8 +34,10 @@ urlpatterns = [
     path("picture.json", picture.picture_json, name="picture_json"),
     path("picture.pdf", picture.picture_pdf, name="picture_pdf"),
     path("picture/map.json", picture.picture_map, name="picture_map"),
+    path("picture/map.svg", still_maps.picture_still_map, name="picture_still_map"),
     path("phenomena/<slug:code>/", phenomena.phenomenon, name="phenomenon"),
     path("findings/<uuid:public_id>/", findings.finding, name="finding"),
+    path("findings/<uuid:public_id>/map.svg", still_maps.finding_still_map, name="finding_still_map"),
     path("findings/<uuid:public_id>/decide/", findings.finding_decide, name="finding_decide"),
     path("import/", imports.imports, name="imports"),
     path("import/mappings/", imports.mappings, name="mappings"),

@@ -10,19 +10,20 @@
   function levelFacts(data, code) {
     const { words } = data;
     if (data.blind.includes(code)) return element("p", words.no_data);
-    if (!data.kind) return element("p", words.choose_kind, "quiet");
     const level = data.areas[code];
     const inCell = data.cells[code];
     if (!level && inCell === undefined) return element("p", words.no_signals);
     const list = element("dl", undefined, "facts");
-    if (!level) {
-      fact(list, words.observed, count(inCell, words.language));
-      return list;
-    }
-    fact(list, words.observed, count(level[0], words.language));
+    fact(list, words.observed, count(level ? level[0] : inCell, words.language));
+    if (!level || !data.kind) return list;
     fact(list, words.expected, expected(level, words.language));
     fact(list, words.state, words.states[stateOf(level, data.group, words)]);
     return list;
+  }
+
+  function levels(data, code) {
+    const hint = data.kind ? [] : [element("p", data.words.choose_kind, "quiet")];
+    return [levelFacts(data, code), ...hint];
   }
 
   function findingsOf(data, code) {
@@ -55,7 +56,7 @@
     const part = data.words.groups[data.group] + " · " + data.words.windows[data.window];
     drawer.replaceChildren(
       element("h3", place(code, data)), element("p", part, "quiet"),
-      levelFacts(data, code), ...findingsOf(data, code), close,
+      ...(data.is_plain ? [] : levels(data, code)), ...findingsOf(data, code), close,
     );
     drawer.hidden = false;
   }

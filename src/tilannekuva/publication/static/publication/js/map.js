@@ -3,6 +3,7 @@
   "use strict";
   const { count, number, stateOf, countStep, element } = tilannekuva.words;
   const { outline, box } = tilannekuva.outline;
+  const NARROW_PX = 480;
   const NOTHING = { type: "FeatureCollection", features: [] };
 
   function feature(geometry, properties) {
@@ -21,11 +22,14 @@
   }
 
   function look(data, code) {
+    if (data.is_plain) return "plain";
     if (data.blind.includes(code)) return "blind";
-    if (!data.kind) return "plain";
     const level = data.areas[code];
     if (!level) return "unknown";
-    if (data.group !== "reported") return "count-" + countStep(level[0], data.words.count_steps);
+    if (!data.kind || data.group !== "reported") {
+      const step = countStep(level[0], data.count_steps);
+      return step < 0 ? "unknown" : "count-" + step;
+    }
     const state = stateOf(level, data.group, data.words);
     return state === "too_little" ? "unknown" : state;
   }
@@ -45,18 +49,31 @@
         container,
         // Whose data the map shows stands below it, and covers nothing.
         style: { version: 8, sources: Object.fromEntries(geojson), layers: [] },
-        bounds: this.frame(data), fitBoundsOptions: { padding: 44 },
+        bounds: this.frame(data), fitBoundsOptions: { padding: container.clientWidth < NARROW_PX ? 28 : 44 },
         cooperativeGestures: true, attributionControl: false, dragRotate: false, pitchWithRotate: false,
         maxZoom: 16, minZoom: 7, locale: data.words.map_controls,
+        // What is printed is what was drawn last.
+        canvasContextAttributes: { preserveDrawingBuffer: true },
       });
       this.map.touchZoomRotate.disableRotation();
       this.labels = new tilannekuva.mapLabels.Labels(this.map);
       this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+      tilannekuva.mapEdge.start(this.map, data.words, Object.values(basemap).some(Boolean));
+      tilannekuva.mapPrint.start(this.map);
     }
 
     frame(data) {
       const framed = data.frame.filter((code) => this.byCode.has(code)).map((code) => this.byCode.get(code));
       return box(framed.length ? framed : [...this.byCode.values()]) || undefined;
+    }
+
+    // The page may have been laid out anew since the map was begun.
+    fit(data) {
+      const { map } = this;
+      if (map.getCanvas().clientWidth === map.getContainer().clientWidth) return;
+      map.resize();
+      const around = this.frame(data);
+      if (around) map.fitBounds(around, { padding: 28, duration: 0 });
     }
 
     ready(onArea) {
@@ -80,7 +97,7 @@
       this.map.getSource("cells").setData(collection(Object.entries(data.cells)
         .filter(([code]) => this.byCode.has(code))
         .map(([code, shown]) => feature(this.byCode.get(code), {
-          code, look: "count-" + Math.max(0, countStep(shown, data.words.count_steps)),
+          code, look: "count-" + Math.max(0, countStep(shown, data.count_steps)),
         }))));
       this.showFindings(data, onFinding);
     }
@@ -96,7 +113,8 @@
       this.labels.showFindings(drawn.map((finding) => {
         const around = box(this.geometriesOf(finding));
         const { language } = data.words;
-        const text = count(finding.observed, language) + " / " + number(finding.expected, language);
+        const text = data.words.seen_and_expected.replace("%(observed)s", count(finding.observed, language))
+          .replace("%(expected)s", number(finding.expected, language));
         const button = element("button", text, "map-finding map-finding-" + finding.state);
         button.type = "button";
         button.setAttribute("aria-label", finding.state_word + ". " + finding.sentence);
@@ -132,6 +150,7 @@
     const basemap = Object.fromEntries(names.map((name, position) => [name, base[position]]));
     const made = new PictureMap(container, { areas: areas || NOTHING, cells: cells || NOTHING, basemap }, data);
     await new Promise((done) => made.map.once("load", done));
+    made.fit(data);
     return made;
   }
 

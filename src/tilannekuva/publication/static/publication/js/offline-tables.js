@@ -124,6 +124,7 @@
       chip.className = "state state-" + level.state;
       chip.querySelector("[data-state-word]").textContent = data.words.states[level.state];
     }
+    tilannekuva.kindOrder.sort((kind) => ((edition.city_levels[kind] || {})[data.group] || {})[data.window], language);
   }
 
   tilannekuva.offlineTables = { placeRows, readings, showBlind, trendRows, sentences };

@@ -19,21 +19,9 @@
   const stage = new tilannekuva.Stage(first);
   let shown = "";
 
-  function part(table, kind, group, window) {
-    return (((table[kind] || {})[group] || {})[window]) || {};
-  }
-
   function slice() {
-    const kind = form.elements.kind.value || null;
-    const group = form.elements.stream.value;
-    const window = form.elements.period.value;
-    return {
-      ...first, kind, group, window,
-      areas: part(edition.area_levels, kind, group, window),
-      cells: part(edition.cells, kind, group, window),
-      blind: edition.coverage ? edition.coverage.blind[window] || [] : [],
-      findings: first.findings.filter((finding) => kind === null || finding.kind === kind),
-    };
+    const { kind, stream, period } = form.elements;
+    return tilannekuva.offlineSlice.slice(edition, first, kind.value || null, stream.value, period.value);
   }
 
   function hide(selector, isHidden) {
@@ -72,7 +60,9 @@
     hide("[data-when-no-kind]", data.kind !== null);
     hide("[data-when-kind]", data.kind === null);
     hide('[data-legend="compared"]', data.kind === null || data.group !== "reported" || data.is_by_cell);
-    hide('[data-legend="counted"]', data.kind === null);
+    document.querySelectorAll("[data-count-step]").forEach((label, position) => {
+      label.textContent = data.words.from_count.replace("%(n)s", tilannekuva.words.count(data.count_steps[position], data.words.language));
+    });
     hide('[data-legend="discovered"]', data.kind === null || data.group === "reported");
     hide('[data-blind], [data-legend="blind"]', data.blind.length === 0);
     tilannekuva.offlineTables.showBlind(data);

@@ -1,6 +1,7 @@
 // Counts and numbers as a person reads them, in the language of the page.
 (function (tilannekuva) {
   "use strict";
+  const AT_REST_MS = 2000;
 
   // A count, or the range in which a protected one lies.
   function count(shown, language) {
@@ -68,15 +69,21 @@
     return script ? JSON.parse(script.textContent) : null;
   }
 
-  // Resolves once an element has a size: what is behind a tab is drawn when it is opened.
+  // Resolves once an element comes into view, or has a size when the page has come to rest: what is printed without
+  // having been seen is drawn too, and what is behind a tab is drawn when it is opened.
   function seen(node) {
     return new Promise((done) => {
       const observer = new IntersectionObserver((entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
+        if (!entries.some((entry) => entry.isIntersecting) || node.clientWidth === 0) return;
         observer.disconnect();
         done();
       }, { rootMargin: "200px" });
       observer.observe(node);
+      setTimeout(() => {
+        if (node.clientWidth === 0) return;
+        observer.disconnect();
+        done();
+      }, AT_REST_MS);
     });
   }
 

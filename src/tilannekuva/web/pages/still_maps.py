@@ -1,0 +1,62 @@
+"""Maps for whoever reads without a script: the same slice of the same edition, drawn here and sent as a picture."""
+
+from __future__ import annotations
+
+import uuid
+from functools import lru_cache
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from tilannekuva.detection.queries import findings_visible_to
+from tilannekuva.picture.models import Edition
+from tilannekuva.picture.queries import content_of, current_edition, edition_with
+from tilannekuva.publication.choice import Choice, choice_from
+from tilannekuva.publication.picture_map import finding_map_svg, page_map_svg
+from tilannekuva.web.doors import Door, open_to
+from tilannekuva.web.requests import Request
+
+from .geography import edition_geography
+
+_TYPE = "image/svg+xml"
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def picture_still_map(request: Request) -> HttpResponse:
+    """The map of the picture as a choice shows it."""
+    edition = current_edition(request.viewer)
+    if edition is None:
+        raise Http404
+    choice, _messages = choice_from(request.GET, content_of(edition), get_language() or "en")
+    return HttpResponse(_picture_map(edition.pk, edition.sha256, choice), content_type=_TYPE)
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def finding_still_map(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """The map of one finding. Unknown and forbidden answer alike: 404."""
+    row = findings_visible_to(request.viewer).filter(public_id=public_id).first()
+    edition = edition_with(request.viewer, row) if row is not None else None
+    if edition is None:
+        raise Http404
+    language = get_language() or "en"
+    return HttpResponse(
+        _finding_map(edition.pk, edition.sha256, str(public_id), language), content_type=_TYPE
+    )
+
+
+@lru_cache(maxsize=16)
+def _picture_map(edition_id: int, sha256: str, choice: Choice) -> str:
+    """Editions never change, so a process draws each choice once."""
+    edition = Edition.objects.get(pk=edition_id)
+    return page_map_svg(content_of(edition), edition_geography(edition), choice)
+
+
+@lru_cache(maxsize=16)
+def _finding_map(edition_id: int, sha256: str, public_id: str, language: str) -> str:
+    edition = Edition.objects.get(pk=edition_id)
+    content = content_of(edition)
+    finding = next(entry for entry in content["findings"] if entry["id"] == public_id)
+    return finding_map_svg(content, edition_geography(edition), finding, language)
