@@ -30,7 +30,7 @@ from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import Source
 from tilannekuva.intake.needs import open_needs
-from tilannekuva.intake.queries import can_be_reviewed, kinds
+from tilannekuva.intake.queries import can_be_reviewed, kinds_in_use
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today, cell_at
@@ -102,7 +102,7 @@ class SignalForm(forms.Form):
         super().__init__(*args, **{**kwargs, "use_required_attribute": True, "empty_permitted": False})
         self.source, self.writer = source, writer
         language = get_language() or "en"
-        self.kinds = {kind.code: kind for kind in kinds()}
+        self.kinds = {kind.code: kind for kind in kinds_in_use()}
         self.refused: TextRefused | None = None
         self.refused_text = ""
         choices: dict[str, Any] = {
