@@ -38,4 +38,5 @@ def _texts_in(setting: Setting, value: Value) -> Iterator[str]:
     elif setting.shape is Shape.CHANNEL:
         yield from (*value["names"].values(), *value["when"].values())
     elif setting.shape is Shape.KIND:
-        yield from (*value["names"].values(), *value["definitions"].values())
+        code_as_words = setting.name.replace("_", " ").title()
+        yield from (code_as_words, *value["names"].values(), *value["definitions"].values())

@@ -41,6 +41,12 @@ def test_what_tells_who_somebody_is_stands_nowhere(setting: Setting, text: str) 
     check_written(setting, old=value, new=value, reason="What stood there already may stay")
 
 
+def test_nobody_is_named_by_the_code_of_a_kind() -> None:
+    theft = value_of(HELSINKI, "kinds.theft")
+    with pytest.raises(TextRefused):
+        check_written(kind_setting("matti_virtanen"), old=None, new=theft, reason="Why not")
+
+
 def test_a_word_for_a_protected_group_waits_for_the_second_person_alone() -> None:
     name = DRUG_USE["names"]["fi"]
     check_written(kind_setting("open_drug_use"), old=None, new=DRUG_USE, reason="An act, and no group")
