@@ -26,6 +26,7 @@ ORDER = [
     "accounts",
     "places",
     "intake",
+    "policy",
     "detection",
     "picture",
     "response",

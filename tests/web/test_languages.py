@@ -15,8 +15,12 @@ from tests.visible_text import sentences_on
 from tests.web import edition_sample as sample
 from tilannekuva.accounts.actions import add_person, invite
 from tilannekuva.accounts.models import Organisation, Person
+from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.domain.errors import RuleBroken, WrongState
 from tilannekuva.domain.role import RoleName
+from tilannekuva.intake.actions import load_vocabulary
+from tilannekuva.policy.actions import propose_change
+from tilannekuva.project.city import folder_city
 from tilannekuva.web.refusals import refusal_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("L-36")]
@@ -81,6 +85,17 @@ def test_an_administrator_finds_no_english_left(olga: Person, bob: Person, langu
         organisation=olga.roles.get().organisation, role_ends_on=SOON, by=TESTER,
     )  # fmt: skip
     for address in ("/", "/people/", "/people/invite/", f"/people/{bob.pk}/", "/organisations/new/"):
+        _assert_speaks(olga, address, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_changes_settings_finds_no_english_left(olga: Person, alice: Person, language: str) -> None:
+    load_vocabulary(kinds=folder_city().kinds, by=TESTER)
+    for key, value in (("thresholds.alarm_alpha", 0.02), ("thresholds.answer_within_days", 21)):
+        propose_change(city=folder_city(), key=key, value=value, reason="…", seen=0, by=viewer_of(alice))
+    # A kind and a channel stand on their own page in every language of the city.
+    keys = ("thresholds.answer_within_days", "thresholds.alarm_alpha", "report_notice")
+    for address in ("/settings/", "/settings/new-kind/", *(f"/settings/{key}/" for key in keys)):
         _assert_speaks(olga, address, language)
 
 

@@ -46,10 +46,11 @@ def detect(
     from tilannekuva.detection.actions import request_run
     from tilannekuva.domain.clock import today_on
     from tilannekuva.picture.queries import newest_edition_on
+    from tilannekuva.project.city import current_city
 
     day = as_of.date() if as_of else today_on(city.time_zone) - dt.timedelta(days=1)
     started = time.monotonic()
-    run = _carried_out(request_run(as_of=day, seed=seed, by=CONSOLE), city)
+    run = _carried_out(request_run(as_of=day, seed=seed, by=CONSOLE), current_city())
     with translation.override(chosen_language(None)):
         told = _outcome(run, time.monotonic() - started)
         if run.state != "done":
@@ -143,11 +144,13 @@ def work(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
 ) -> None:
     """Carry out what waits: files that were handed in, and detection runs. A new run becomes due every day."""
-    _installation, city = start_installed(home)
+    start_installed(home)
     from django.conf import settings
     from django.utils import translation
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
+
+    from tilannekuva.project.city import current_city
 
     from .daily import erase_what_is_past_its_time, request_daily_run
 
@@ -156,6 +159,7 @@ def work(
         if not once:
             say(_("Working on what is due, and waiting for more (stop with Ctrl+C)."))
         while True:
+            city = current_city()  # a setting that people changed holds from the next piece of work
             erase_what_is_past_its_time(city)
             if not settings.DEMO:  # a demo stands still on its day
                 request_daily_run(city)

@@ -97,8 +97,12 @@ def record_results(
     n_signals: int,
     expires_days: int,
     by: Viewer,
+    parameters: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
-    """Store what a run measured and found, all or nothing. `markings`: one for each finding, in order."""
+    """Store what a run measured and found, all or nothing. `markings`: one for each finding, in order.
+
+    `parameters`: the settings that the run went by, so that an old picture is explained by its own values.
+    """
     kinds = {kind.code: kind for kind in PhenomenonKind.objects.all()}
     with unlocked():
         Indicator.objects.bulk_create(_indicators(run, analysis, kinds), batch_size=_ROWS_AT_ONCE)
@@ -109,6 +113,7 @@ def record_results(
         DetectionRun.objects.filter(pk=run.pk).update(
             state=RunState.DONE,
             finished_at=now_at(),
+            parameters=dict(parameters or {}),
             inputs_sha256=inputs_sha256,
             n_signals=n_signals,
             period_unit=analysis.period_unit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from tilannekuva.domain.city import City
 from tilannekuva.domain.viewer import system
@@ -58,5 +58,6 @@ def _carry_out(run: DetectionRun, city: City, progress: Progress) -> None:
         inputs_sha256=events.sha256(),
         n_signals=len(events),
         expires_days=city.thresholds.finding_expires_days,
+        parameters={"thresholds": asdict(city.thresholds)},
         by=WORKER,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .city_keys import Table
 
 _PHONE = re.compile(r"\+?[0-9][0-9 ]{1,18}")
+_WEB = re.compile(r"https://[^\s\"'<>]{1,191}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class OfficialChannel:
         return self.phone.replace(" ", "")
 
 
+def is_phone(phone: str) -> bool:
+    """Whether people can dial it: digits and spaces, with or without a plus."""
+    return _PHONE.fullmatch(phone) is not None
+
+
+def is_web_address(address: str) -> bool:
+    """Whether it is an address that a browser opens safely."""
+    return _WEB.fullmatch(address) is not None
+
+
 def read_channels(tables: tuple[Table, ...], languages: tuple[str, ...]) -> tuple[OfficialChannel, ...]:
     """The channels in the order of the file, the most urgent first. Raises `BadInput` for what is wrong."""
     channels: dict[str, OfficialChannel] = {}
@@ -49,9 +60,9 @@ def _read_channel(table: Table, languages: tuple[str, ...]) -> OfficialChannel:
         phone=table.text("phone") if table.has("phone") else "",
         web=table.text("web") if table.has("web") else "",
     )
-    if channel.phone and not _PHONE.fullmatch(channel.phone):
+    if channel.phone and not is_phone(channel.phone):
         raise table.wrong("phone", f"is {channel.phone!r}", "Write digits and spaces, such as 112.")
-    if channel.web and not channel.web.startswith("https://"):
+    if channel.web and not is_web_address(channel.web):
         raise table.wrong("web", f"is {channel.web!r}", "Write an address that begins with https://.")
     table.check_all_used()
     return channel

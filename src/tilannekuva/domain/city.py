@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,8 @@ class City:
     `attributions` say whose data these are, each in one text for all languages or by language;
     `areas_as_of` is the day of which the boundaries are, None where nobody states it;
     `area_level_names` by level code from the finest level to the coarsest, then by language;
-    `channels` are the official ways for what concerns one person.
+    `channels` are the official ways for what concerns one person; `report_notice` stands above the report page, by
+    language, empty where nothing is to be said.
     """
 
     code: str
@@ -79,6 +80,7 @@ class City:
     area_level_names: Mapping[str, Mapping[str, str]]
     channels: tuple[OfficialChannel, ...]
     folder: Path
+    report_notice: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def areas_file(self) -> Path:
@@ -127,6 +129,7 @@ def load_city(folder: Path | str) -> City:
         area_level_names=_read_levels(table.tables("area_levels"), languages),
         channels=read_channels(table.tables("channels") if table.has("channels") else (), languages),
         folder=folder,
+        report_notice=table.texts("report_notice", languages) if table.has("report_notice") else {},
     )
     table.check_all_used()
     return city

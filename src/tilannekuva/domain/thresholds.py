@@ -41,6 +41,8 @@ class Thresholds:
     """What people talk about counts so long after it was heard: old talk says nothing of today."""
     answer_within_days: int = 14
     """So long after it was received, a reporter waits for an answer at most: two rounds of the working loop."""
+    passed_on_answer_days: int = 7
+    """So many days are offered to a partner to whom a signal is passed on: the working loop is weekly."""
     own_signal_days: int = 14
     """So long after it was received, its reporter can correct or withdraw a signal."""
     text_kept_days: int = 183

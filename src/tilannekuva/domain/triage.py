@@ -164,6 +164,3 @@ MOST_SIGNALS_IN_STEP = 100
 
 LONGEST_ANSWER_DAYS = 90
 """Later than a quarter of a year an answer is of no use to the picture."""
-
-USUAL_ANSWER_DAYS = 7
-"""The working loop is weekly."""

@@ -32,6 +32,7 @@ class KindDefinition:
     `positive` kinds are strengths (a safe place): they feed no detector and are listed first.
     `rumour` kinds are what people talk about and nobody has seen (E16): they feed no detector, and count for
     `rumour_counts_days` alone.
+    `retired` kinds are chosen for no new signal. Signals that have one keep it, and it stays readable.
     """
 
     code: str
@@ -41,6 +42,7 @@ class KindDefinition:
     sensitive: bool = False
     positive: bool = False
     rumour: bool = False
+    retired: bool = False
 
     @property
     def is_crime(self) -> bool:
@@ -74,6 +76,7 @@ def _read_kind(table: Table, languages: tuple[str, ...]) -> KindDefinition:
         sensitive=table.flag("sensitive"),
         positive=table.flag("positive"),
         rumour=table.flag("rumour"),
+        retired=table.flag("retired"),
     )
     if kind.positive and kind.is_crime:
         raise table.wrong("positive", "is true for a crime", 'Set iccs = "not_crime" or drop positive.')

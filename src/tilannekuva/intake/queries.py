@@ -52,8 +52,13 @@ def counts_in_picture(on: dt.date, signal: str = "") -> Q:
 
 
 def kinds() -> QuerySet[PhenomenonKind]:
-    """The vocabulary, in the order in which people choose from it."""
+    """The whole vocabulary in its order, with kinds that are retired."""
     return PhenomenonKind.objects.all()
+
+
+def kinds_in_use() -> QuerySet[PhenomenonKind]:
+    """The kinds that people choose for a new signal, in that order."""
+    return PhenomenonKind.objects.filter(is_retired=False)
 
 
 def signals_visible_to(viewer: Viewer) -> QuerySet[Signal]:

@@ -49,6 +49,8 @@ def draft_of(told: Told, source: Source) -> SignalDraft:
     kind = PhenomenonKind.objects.filter(code=told.kind).first()
     if kind is None:
         raise RuleBroken("There is no kind of phenomenon %(code)s.", code=told.kind[:60])
+    if kind.is_retired:
+        raise RuleBroken("The kind %(code)s is no longer in use. Choose another one.", code=kind.code)
     area, cell = _place(told)
     return SignalDraft(
         kind_id=kind.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from tilannekuva.domain.coverage import PeriodState, Rhythm
@@ -159,3 +160,9 @@ PERIOD_UNITS: Words = {
     PeriodUnit.QUARTER: _("quarters"),
     PeriodUnit.YEAR: _("years"),
 }
+
+
+def retired_kind_text(name: str, language: str) -> str:
+    """The name of a kind that is chosen no more, for whoever reads an old signal or a picture."""
+    with override(language):
+        return gettext("%(kind)s (no longer in use)") % {"kind": name}

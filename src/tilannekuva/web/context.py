@@ -14,6 +14,8 @@ from tilannekuva.domain.rules.coverage import sees_all_duties
 from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.rules.protection import may_open_sources
+from tilannekuva.domain.rules.settings import may_change_settings
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
 from tilannekuva.domain.rules.triage import may_triage
@@ -23,7 +25,6 @@ from tilannekuva.project.city import current_city
 
 def installation(request: HttpRequest) -> dict[str, Any]:
     """For templates: the city, who looks, what they may do here, and the version."""
-    """For templates: `city`, `city_name`, `is_demo`, `viewer`, `is_administrator`, `decides`, `reports`, `imports_files`, `triages`, `reviews_texts`, `version`."""
     viewer = getattr(request, "viewer", NOBODY)
     city = current_city()
     return {
@@ -38,6 +39,8 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "imports_files": may_import(viewer),
         "triages": may_triage(viewer),
         "reviews_texts": may_review_texts(viewer),
+        "opens_sources": may_open_sources(viewer),
+        "changes_settings": may_change_settings(viewer),
         "sees_coverage": sees_all_duties(viewer),
         "version": tilannekuva.__version__,
     }

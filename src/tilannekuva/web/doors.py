@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tilannekuva.domain.protection import OPENING_ASKERS
 from tilannekuva.domain.rules.audit import may_read_audit
 from tilannekuva.domain.rules.coverage import may_set_duties, may_work_on_coverage
 from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
+from tilannekuva.domain.rules.protection import may_open_sources
+from tilannekuva.domain.rules.settings import may_change_settings
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
 from tilannekuva.domain.rules.triage import may_triage
@@ -33,6 +34,7 @@ class Door(StrEnum):
     TRIAGE = "triage"
     TEXT_REVIEWERS = "text_reviewers"
     SOURCE_KEEPERS = "source_keepers"
+    SETTING_KEEPERS = "setting_keepers"
     COORDINATORS = "coordinators"
     PICTURE_WORKERS = "picture_workers"
     ADMINISTRATORS = "administrators"
@@ -47,7 +49,8 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.IMPORTERS: may_import,
     Door.TRIAGE: may_triage,
     Door.TEXT_REVIEWERS: may_review_texts,
-    Door.SOURCE_KEEPERS: lambda viewer: viewer.organisation_id is not None and viewer.has(*OPENING_ASKERS),
+    Door.SOURCE_KEEPERS: may_open_sources,
+    Door.SETTING_KEEPERS: may_change_settings,
     Door.COORDINATORS: may_set_duties,
     Door.PICTURE_WORKERS: may_work_on_coverage,
     Door.ADMINISTRATORS: may_administer,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tilannekuva.intake.models import PhenomenonKind
-from tilannekuva.intake.queries import kinds as all_kinds
+from tilannekuva.intake.queries import kinds_in_use
 
 from .answers import answer, answer_one, refusal
 
@@ -33,8 +33,8 @@ def discovery(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 def services(request: HttpRequest, form: str) -> HttpResponse:
-    """All kinds, in the order in which people choose from them, in the language asked for."""
-    return answer(form, [_service(kind) for kind in all_kinds()], of=("services", "service"))
+    """The kinds in use, in the order in which people choose from them, in the language asked for."""
+    return answer(form, [_service(kind) for kind in kinds_in_use()], of=("services", "service"))
 
 
 @require_safe

@@ -16,8 +16,7 @@ from tilannekuva.intake.actions import OtherContent, receive_report
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import PhenomenonKind, Signal, Source
-from tilannekuva.intake.queries import can_be_reviewed
-from tilannekuva.intake.queries import kinds as all_kinds
+from tilannekuva.intake.queries import can_be_reviewed, kinds_in_use
 from tilannekuva.intake.told import Told, draft_of
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today
@@ -66,7 +65,7 @@ def send_report(request: HttpRequest, sent: ReportIn) -> Any:
 @router.get("/kinds", response=list[KindOut], summary="The kinds of phenomena")
 def list_kinds(request: HttpRequest) -> Iterable[PhenomenonKind]:
     """What a signal can be of, in the order in which people choose from it."""
-    return all_kinds()
+    return kinds_in_use()
 
 
 @router.get("/areas", response=list[AreaOut], summary="The areas of the city")

@@ -26,6 +26,20 @@ def can_protect(*, may_vouch: bool, markings: frozenset[Marking]) -> bool:
     return True
 
 
+def check_may_open_sources(viewer: Viewer) -> None:
+    """Who: those who ask to open sources of their own organisation, and those who decide."""
+    if viewer.organisation_id is None or viewer.sends_only or not viewer.has(*OPENING_ASKERS):
+        raise NotAllowed("Only a coordinator or a data protection officer opens protected sources.")
+
+
+def may_open_sources(viewer: Viewer) -> bool:
+    try:
+        check_may_open_sources(viewer)
+    except NotAllowed:
+        return False
+    return True
+
+
 def check_may_ask_opening(viewer: Viewer, *, voucher_id: int) -> None:
     """Who: a coordinator or data protection officer of the partner that vouches, and nobody outside it."""
     if viewer.organisation_id != voucher_id or not viewer.has(*OPENING_ASKERS):

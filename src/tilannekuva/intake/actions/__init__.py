@@ -23,7 +23,7 @@ from .states import move_signal
 from .statistics import store_series
 from .surveys import store_survey
 from .texts import erase_due_texts, keep_text, remove_text
-from .vocabulary import load_vocabulary
+from .vocabulary import define_kind, load_vocabulary
 from .withdrawals import correct_signal, withdraw_protected, withdraw_signal
 from .zero_reports import report_nothing, take_back_zero_report
 
@@ -36,6 +36,7 @@ __all__ = [
     "confirm_import",
     "correct_signal",
     "decide_opening",
+    "define_kind",
     "delete_mapping",
     "discard_import",
     "end_duty",

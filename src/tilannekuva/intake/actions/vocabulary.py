@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Max
 
 from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
@@ -21,17 +22,35 @@ def load_vocabulary(*, kinds: Iterable[KindDefinition], by: Viewer) -> int:
     with unlocked():
         for order, kind in enumerate(kinds):
             PhenomenonKind.objects.update_or_create(
-                code=kind.code,
-                defaults={
-                    "names": dict(kind.names),
-                    "definitions": dict(kind.definitions),
-                    "iccs": kind.iccs,
-                    "is_sensitive": kind.sensitive,
-                    "is_positive": kind.positive,
-                    "is_rumour": kind.rumour,
-                    "order": order,
-                },
+                code=kind.code, defaults={**_columns(kind), "order": order}
             )
             n_kinds += 1
     record("vocabulary.loaded", by=by, detail={"kinds": n_kinds})
     return n_kinds
+
+
+@transaction.atomic
+def define_kind(*, kind: KindDefinition, by: Viewer) -> PhenomenonKind:
+    """Add one kind at the end of the vocabulary, or define one anew; its signals stay as they are."""
+    last = PhenomenonKind.objects.aggregate(last=Max("order"))["last"]
+    columns = _columns(kind)
+    with unlocked():
+        defined, _is_new = PhenomenonKind.objects.update_or_create(
+            code=kind.code,
+            defaults=columns,
+            create_defaults={**columns, "order": 0 if last is None else last + 1},
+        )
+    record("vocabulary.changed", by=by, object_type="kind", object_id=kind.code)
+    return defined
+
+
+def _columns(kind: KindDefinition) -> dict[str, object]:
+    return {
+        "names": dict(kind.names),
+        "definitions": dict(kind.definitions),
+        "iccs": kind.iccs,
+        "is_sensitive": kind.sensitive,
+        "is_positive": kind.positive,
+        "is_rumour": kind.rumour,
+        "is_retired": kind.retired,
+    }

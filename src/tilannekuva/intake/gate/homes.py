@@ -17,10 +17,10 @@ _STREET_WORD = (
 )
 _STREET = rf"(?<!\w)(?:[\w'åäö-]{{1,30}} ){{0,2}}[\w'åäö-]{{0,40}}{_STREET_WORD}"
 _STAIR = r"(?:rappu\w*|porras|portaa\w*|portaikko|trappa(?:n)?|uppgång(?:en)?|trapphus(?:et)?|stair(?:case|well|way)?|entrance)"
-_FLAT = r"(?:as(?:unto\w*|\.)?|asunno\w*|huoneisto\w*|lgh|lägenhet(?:en)?|bost(?:ad|\.)|flat|apartment|apt\.?|kämppä|kämpä\w*|ovi|dörr(?:en)?)"
+_FLAT = r"(?:as(?:unto\w*|\.)?|asunno\w*|huoneisto\w*|lgh|lägenhet(?:en)?|bost(?:ad|\.)?|bst\.?|flat|apartment|apt\.?|kämppä|kämpä\w*|ovi|dörr(?:en)?)"
 # The small letter is a stair only where a flat follows: "12 a" may be the house.
 _ADDRESS = re.compile(
-    rf"{_STREET},? ?\d{{1,4}}(?:-\d{{1,4}})?"
+    rf"{_STREET},? ?(?:(?:numero(?:ssa|sta)?|nro|nr|no|nummer)\.? )?\d{{1,4}}(?:-\d{{1,4}})?"
     rf"(?: ?[A-Ra-r][ -]?\d{{1,4}}|,? (?-i:[A-R])(?![\wåäö])|,? ?[A-Ra-r]?,? {_FLAT} ?\d{{1,4}}|,? {_STAIR} (?-i:[A-R0-9]))(?!\w)",
     re.I,
 )
@@ -36,6 +36,9 @@ _STAIR_AND_FLAT = re.compile(
 _ANY_STREET = re.compile(
     r"(?<!\w)(?!(?:[Bb]us|[Ll]inj|[Jj]un|[Rr]ait|[Bb]uss|[Ll]uok|[Tt]erminaal|[Gg]ate|[Ll]aitur|[Ss]al|[Hh]uone|[Rr]oom|[Rr]um|[Hh]al|[Kk]lo|[Tt]ila|[Nn]ro|[Rr]aide|[Pp]aikk))"
     r"[A-ZÅÄÖ][a-zåäö'-]{3,30} \d{1,3} ?[A-Ra-h] ?(?:as\.? ?|lgh ?|bost\.? ?)?\d{1,3}(?![\w.:,]?\d|\w)"
+)
+_ANY_WITH_FLAT = re.compile(
+    r"(?<!\w)[A-ZÅÄÖ][\w'-]{3,40} \d{1,4} ?[A-Ra-r]?,? ?(?:lgh|lägenhet|as\.|asunto|bost\.?|bst\.?|flat|apt\.?|apartment) ?\d{1,4}(?!\w)"
 )
 # c/o somebody at a street; "3 tr": the storey of a home, as Swedish addresses tell it.
 _CARE_OF = re.compile(rf"(?<!\w)c/o [^\n,.]{{2,40}}, ?{_STREET} ?\d{{1,4}}", re.I)
@@ -53,6 +56,7 @@ def find(text: str) -> Iterator[Hit]:
         _STAIR_FIRST,
         _STAIR_AND_FLAT,
         _ANY_STREET,
+        _ANY_WITH_FLAT,
         _CARE_OF,
         _STOREY,
         _STAIR_JOINED,

@@ -26,6 +26,10 @@ _FINNISH_LOOSE = re.compile(
     r"(?<![0-9])(\d) ?(\d)[ .,/-]{0,2}(\d) ?(\d)[ .,/-]{0,2}(?:1 ?9 ?|2 ?0 ?)?(\d) ?(\d) {0,3}([^\w\s]|[A-FU-Ya-fu-y_]|viiva|väliviiva|bindestreck|streck|dash|hyphen|minus|plus)? {0,3}"
     r"(\d)[ -]?(\d)[ -]?(\d)[ -]{0,2}([0-9A-Za-z])(?![0-9A-ZÅÄÖ])"
 )
+# Written out character by character, as one reads it aloud: nobody writes a date so.
+_FINNISH_SPACED = re.compile(
+    r"(?<![0-9])(\d) (\d) (\d) (\d) (?:[12] [90] )?\d \d ?[-+A-FU-Ya-fu-y] ?\d \d \d ?[0-9A-Ya-y](?![0-9A-Za-zÅÄÖåäö])"
+)
 # Six digits, a mark, three digits and a letter are a code with a slip, even where no day is so called.
 _FINNISH_FORM = re.compile(
     r"(?<![0-9])(?:\d ?){6} {0,2}[-+/_:=*~A-FU-Ya-fu-y] {0,3}(?:\d ?){3}[- ]{0,2}[A-Za-z](?![0-9A-Za-zÅÄÖåäö-]|\.\d)"
@@ -87,7 +91,12 @@ def _accounts(text: str) -> Iterator[Hit]:
             end, digits = character.end(), digits + character[1].isdecimal()
         else:
             is_over = end == len(text) or not text[end].isalnum()
-            if is_over and digits >= _FEWEST_ACCOUNT_DIGITS:
+            # No account has 00 or 01 for its check: that is the number of a bill.
+            is_account = digits >= _FEWEST_ACCOUNT_DIGITS and text[country.end() :].lstrip()[:2] not in (
+                "00",
+                "01",
+            )
+            if is_over and is_account:
                 yield Hit(country.start(), end, PersonalData.IBAN)
 
 
@@ -104,6 +113,9 @@ def _finnish(text: str) -> Iterator[Hit]:
         d1, d2, m1, m2, y1, y2, _mark, n1, n2, n3, check = match.groups()
         fits = _CHECK_CHARACTERS[int(d1 + d2 + m1 + m2 + y1 + y2 + n1 + n2 + n3) % 31] == check.upper()
         if _is_day(int(d1 + d2), int(m1 + m2)) and fits:
+            yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
+    for match in _FINNISH_SPACED.finditer(text):
+        if _is_day(int(match[1] + match[2]), int(match[3] + match[4])):
             yield Hit(*match.span(), PersonalData.IDENTITY_CODE)
     for match in _FINNISH_FORM.finditer(text):
         yield Hit(*match.span(), PersonalData.IDENTITY_CODE)

@@ -25,9 +25,9 @@ _NAMED = re.compile(
 )
 # What follows a name that is that of a street, a school, an event: then it names no one who lives.
 _PLACE_AFTER = re.compile(
-    r"[ -]?(?:katu|kadu|tie(?!\w)|tien|tiellä|kuja|polku|polun|polulla|puisto|aukio|tori(?!\w)|torilla|koulu|lukio|peruskoulu|stadion|kenttä|halli|"
+    r"[ -]?(?:katu|kadu|tie(?!\w)|tien|tiellä|kuja|polku|polun|polulla|puisto|aukio|tori(?!\w)|torilla|koulu|lukio|gymnasi|peruskoulu|stadion|kenttä|halli|"
     r"museo|sali|ranta|silta|kentä|kentt|säätiö| -säätiö|hem(?!\w)|coffee|kapell|allé|portti|säätiö|park(?:en)?(?!\w)|gata|gränd|väg|skola|skolan|torg|plats|bro(?!\w)|stiftelse|"
-    r"street|square|school|road|foundation|kirkko|kyrka|sairaala|talo(?!\w)|teatteri|teatern|halle|arena|areena|kisat|päivä|cup)",
+    r"street|square|school|road|foundation|kirkko|kyrka|sairaala|talo(?!\w)|-?terminal|patsa|staty|statue|-?hallen|teatteri|teatern|halle|arena|areena|kisat|päivä|cup)",
     re.I,
 )
 _CASES = (
@@ -119,12 +119,17 @@ def _is_full_name(text: str, first: re.Match[str], second: re.Match[str], betwee
     if between != " " or first.group().endswith(("'s", "’s")) or not is_given_name(first.group()):
         return False
     family = second.group()
-    if first.group()[0].isupper() and family[0].isupper():
+    if first.group()[0].isupper() and _begins_large(family):
         if family.lower() in listed("no_family_names") or (family.isupper() and not first.group().isupper()):
             return False
     elif not (_is_written_small(first.group()) and _is_family(family, by_ending=True)):
         return False
     return not _PLACE_AFTER.match(text, second.end()) and not _PLACE_AFTER.search(family, 3)
+
+
+def _begins_large(family: str) -> bool:
+    """With a capital, also after an article: al-Khatib."""
+    return family.removeprefix("al-").removeprefix("el-")[:1].isupper()
 
 
 def _is_turned_round(text: str, first: re.Match[str], second: re.Match[str], between: str) -> bool:

@@ -47,6 +47,16 @@ _CALLED = re.compile(
 _AFTER_WORD = re.compile(r"\(?\+?\d(?:[ -]?\(?\d\)?){5,13}(?![\w.,:]?\d)")
 
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
+# "Lift no 0451234": the number of a thing, unless it is as long as a phone is today.
+_NUMBER_OF_A_THING = re.compile(r"(?<!\w)(?:no|nro|nr|number|numero|nummer|koodi|code|kod|id)[.:]? ?$", re.I)
+_SHORTEST_PHONE_TODAY = 9
+_PART = re.compile(
+    r"(?<!\w)(?:(?:part|serial|item|model|order|case|ticket|reference|batch)(?: (?:number|no|nr)\.?)?|s/?n|reservdel\w*|varaosa\w*|sarjanumero\w*|sarjanro|"
+    r"serienummer|artikel\w*|tuotenumero\w*|tuotekoodi\w*|tilausnumero\w*|viite(?:numero)?|diaarinumero|ärendenummer|referens(?:nummer)?|beställning\w*)"
+    r"[.:]? ?$",
+    re.I,
+)
+_REACH_OF_NUMBER = 24
 # A date with or without a time, two times, two days, the number of a business.
 _NO_PHONE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:[ .-]+\d{1,2}[.:]\d\d)?|\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d|\d{6} ?- ?\d{6}|\d{7}-\d|"
@@ -85,9 +95,17 @@ def _phones(text: str) -> Iterator[Hit]:
                 return
             n_looked_at += 1
             following = _phone_from(text, groups, first)
-            if following:
+            if following and not _is_of_a_thing(text, groups[first].start(), groups[following - 1].end()):
                 yield Hit(groups[first].start(), groups[following - 1].end(), PersonalData.PHONE)
             first = following or first + 1
+
+
+def _is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether a word before it says that it is the number of something else."""
+    if _PART.search(text, max(0, start - _REACH_OF_NUMBER), start) is not None:
+        return text[start] != "+"
+    is_short = sum(map(str.isdecimal, text[start:end])) < _SHORTEST_PHONE_TODAY
+    return is_short and _NUMBER_OF_A_THING.search(text, max(0, start - _REACH_OF_NUMBER), start) is not None
 
 
 def _phone_from(text: str, groups: list[re.Match[str]], first: int) -> int:

@@ -29,7 +29,7 @@ _THING_AFTER = re.compile(
     r"music|musik|musiik|film|eloku|teatt|teater|theat|train|juna|tåg|ship|laiva|fartyg|fartyget|plate|rekister|regist|cent(?:re|er)|keskus|keskuks|"
     r"society|seura|förening|associat|yhdisty|liitto|liiton|festiv|exhib|näyttely|utställning|week|viikko|viikon|vecka|day|päivä|dag(?:en)?(?!\w)|"
     r"street|katu|kadu|gatan|park(?:en)?(?!\w)|puisto|vodka|beer|olut|olue|öl(?!\w)|matto|mattoj|matta|rug|tobacco|tupak|tobak|savuk|cigar|coin|kolik|mynt|"
-    r"parking|pysäköinti|parkering|ramp|luisk|toilet|wc|toalett|awareness|charity|gala)",
+    r"parking|pysäköinti|parkering|ramp|luisk|toilet|wc|toalett|awareness|charity|gala|pizz|kebab|skylt|kylt|smäll|fyrverk|raket|ilotulit|paukku|tölk|kalja|pullo|flask|burk|bottle|cans?(?!\w)|box|candy|karkk|godis|choc|suklaa|choklad|tea(?!\w)|teetä|coffee|kahvi|kaffe|spice|maust|krydd|sauce|kastike|sås|salad|salaat|leip|bröd|bread|cheese|juust|wine|viini|dans|dance|tanss|doll|nukke|docka|novel|romaan|book|kirja|böck|course|kurss|kurs|lesson|alphabet|aakkos|text|tekst|word(?!\w)|sign(?!\w)|signs|brand|merkk|märke|ears?(?!\w)|spot|alley|corner|kulma|piste(?!\w)|fläck|kurva|vinkel)",
     re.I,
 )
 # "The shop of the Somalis" means people, whatever stands after it.
@@ -56,6 +56,8 @@ def find(text: str) -> Iterator[Hit]:
         if match.group() in _ALSO_PLACES:
             continue
         parts = {word, *word.split("-")}
+        if not_so.match(word):
+            continue
         if not word.endswith(_OF_SEVERAL) and _THING_AFTER.match(text, match.end()):
             continue
         if any(part in whole or (begins.match(part) and not not_so.match(part)) for part in parts):

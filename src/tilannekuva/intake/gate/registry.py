@@ -39,6 +39,9 @@ TEXT_FIELDS: dict[str, TextUse] = {
     "intake.Survey.title": TextUse.FREE_TEXT,
     "intake.SurveyAnswer.answer": TextUse.FREE_TEXT,
     "intake.SurveyQuestion.text": TextUse.FREE_TEXT,
+    "policy.SettingChange.new_value": TextUse.FREE_TEXT,
+    "policy.SettingChange.old_value": TextUse.FREE_TEXT,
+    "policy.SettingChange.reason": TextUse.FREE_TEXT,
     "intake.ImportJob.sealed": TextUse.SEALED,
     **dict.fromkeys(
         (
@@ -91,6 +94,11 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "picture.Edition.audience",
             "picture.Edition.marking",
             "places.Area.level",
+            "policy.SettingChange.decided_as",
+            "policy.SettingChange.key",
+            "policy.SettingChange.proposed_as",
+            "policy.SettingChange.room",
+            "policy.SettingChange.state",
             "places.AreaResponsibility.duty",
         ),
         TextUse.CLOSED,

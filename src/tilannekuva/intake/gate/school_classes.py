@@ -11,8 +11,14 @@ from .verdict import Hit, PersonalData
 _CLASS = re.compile(
     r"(?<![\w.,-])[1-9](?:[.-]? ?[A-H]|[.-]?[a-h])(?![A-Za-zÅÄÖåäö0-9])(?::\w+|[ -]?(?:luok|klass|class)\w*)?"
 )
+# The year in words, as pupils say it: "ysi F:n", "kasi B", "nian C".
+_CLASS_IN_WORDS = re.compile(
+    r"(?<!\w)(?:ekan?|tokan?|kolmos|nelos|vitos|kutos|seiska|kasi|ysi|ettan|tvåan|trean|fyran|femman|sexan|sjuan|åttan|nian)"
+    r"(?:luokan)?[ -](?-i:[A-H])(?![A-Za-zÅÄÖåäö0-9])(?::\w+)?",
+    re.I,
+)
 _PUPIL = re.compile(
-    r"(?<!\w)(?:oppila\w*|poika\w*|poja\w*|pojat|poiki\w*|tyttö\w*|tyttöj\w*|tytö\w*|tytöt|koululai\w*|kaver\w*|luokkalai\w*|luokkatover\w*|"
+    r"(?<!\w)(?:oppila\w*|poika\w*|poja\w*|pojat|poji\w*|poiki\w*|tyttö\w*|tyttöj\w*|tytö\w*|tytöt|koululai\w*|kaver\w*|\w*luokkalai\w*|luokkatover\w*|"
     r"kasiluokkalai\w*|ysiluokkalai\w*|(?:seiska|kasi|ysi|kutos|vitos)lai\w*|jätk\w*|teini\w*|"
     r"elev\w*|pojk\w*|flick\w*|tjej\w*|kill(?:e|ar|en|arna)|grabb\w*|klasskamrat\w*|klasskompis\w*|femman|sexan|sjuan|åttan|nian|"
     r"pupils?|students?|boys?|girls?|lads?|kids?|classmates?|schoolmates?|teens?|teenagers?|youngsters?)(?!\w)",
@@ -29,7 +35,7 @@ _REACH_OF_NAME = 36
 
 
 def find(text: str) -> Iterator[Hit]:
-    for match in _CLASS.finditer(text):
+    for match in (*_CLASS.finditer(text), *_CLASS_IN_WORDS.finditer(text)):
         pupil = _PUPIL.search(text, max(0, match.start() - _REACH), match.end() + _REACH)
         if pupil is not None:
             start, end = min(match.start(), pupil.start()), max(match.end(), pupil.end())

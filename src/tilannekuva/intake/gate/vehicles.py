@@ -33,12 +33,12 @@ _LETTERS_NAMED = re.compile(
 )
 # A word for the plate itself, or for what carries one.
 _PLATE_WORD = re.compile(
-    r"(?<!\w)(?:rek(?:isteri\w*|\.?nro|kari|\.)?|kilpi\w*|kilvet|kilven|tunnus|reg(?:istrerings)?(?:\.?nr|nummer\w*|skylt\w*)?|skylt\w*|"
+    r"(?<!\w)(?:rek(?:isteri\w*|\.?nro|kari|\.)?|\w*kilpi\w*|\w*kilve\w*|\w*kilvi\w*|tunnus|reg(?:istrerings)?(?:\.?nr|nummer\w*|skylt\w*)?|skylt\w*|"
     r"plates?|plåt\w*|number plate|licen[cs]e(?: plate)?|registration|registered|reg)(?!\w)",
     re.I,
 )
 _VEHICLE = re.compile(
-    r"(?<!\w)(?:(?:paketti|henkilö|kuorma|linja)?auto\w*|mopo\w*|mönkijä\w*|skootteri\w*|moottoripyör\w*|paku\w*|rekkari|asuntoauto\w*|"
+    r"(?<!\w)(?:auto\w*|\w{3,20}auto(?:n|ssa|sta|on|lla|lta|lle|t|ja|illa)?(?!\w)|mopo\w*|mönkijä\w*|skootteri\w*|moottoripyör\w*|paku\w*|rekkari|asuntoauto\w*|"
     r"(?:person|skåp|last)?bil(?:en|ar|s)?|moped\w*|motorcykel\w*|a-traktor\w*|husbil\w*|"
     r"vehicle|ajoneuvo\w*|fordon\w*|traktor\w*|prätkä\w*|taksi\w*|taxi\w*|hiace|transit|sprinter|bemari\w*|bemu|tesla|kia|hyundai|mazda|saab|peugeot|renault|citro[eë]n|lexus|car|van|cab|camper|truck|scooter|moped|motorbike|bmw|audi|volvo|mersu|toyota|volkkari|skoda|mercedes|nissan|opel|ford|"
     r"honda|volkswagen|vw|mersu|pirssi|kupla|volkkari|seat|fiat|suzuki|mitsubishi|subaru|dacia|jaguar|porsche|lada|polestar|chevrolet|jeep|vespa|passat|octavia|corolla|yaris|golf|avensis|"
@@ -53,6 +53,8 @@ _NEAR = re.compile(
     rf"(?<![\w-])(?:[{_LETTERS}]{{2,3}}(?:[-_./]\d{{1,3}}| ?\d{{2,3}})[A-Z]?|[{_LETTERS}]{{3}} \d|[{_LETTERS}]-\d{{1,4}}|[A-Z]\d\d[A-Z]{{3}})(?![\w-])",
     re.I,
 )
+# Right after a word for the plate itself: one letter before many digits, as vehicles on their way abroad have.
+_TOLD = re.compile(rf"(?<![\w-])[{_LETTERS}][ -]?\d{{3,5}}(?![\w-])")
 # Digits first: Estonian plates, trailers, vehicles on trial. In capitals, since "123 kpl" is not one.
 _TURNED_ROUND = re.compile(r"(?<![\w-])\d{3} ?-? ?[A-ZÅÄÖ]{3}(?![\w-])")
 _JOINED_SMALL = re.compile(r"(?<![\w-])[a-zåäö]{3}\d\d[0-9a-z](?![\w-])")
@@ -67,7 +69,8 @@ _LONGEST_PLATE = 12
 def find(text: str) -> Iterator[Hit]:
     for pattern in (_DASHED, _SPACED, _SHORT, _SPECIAL):
         for match in pattern.finditer(text):
-            if match[1].lower() not in listed("no_plates"):
+            # "CD-1042" is a diplomat's; "CD 1042" may be a disc.
+            if match[1].lower() not in listed("no_plates") or (pattern is _SPECIAL and "-" in match.group()):
                 yield Hit(*match.span(), PersonalData.PLATE)
     for pattern in (_LETTER_BY_LETTER, _LETTERS_NAMED):
         for match in pattern.finditer(text):
@@ -81,9 +84,14 @@ def _near(text: str, word: re.Match[str], reach: int, *, told: bool) -> Iterator
     """Plates around a word: after it at its reach, before it nearer. `told`: the word speaks of the plate itself."""
     after, before = (word.end(), word.end() + reach), (max(0, word.start() - _REACH_BACK), word.start())
     for near in _beginning_in(_NEAR, text, *after):
-        if not _is_listed(near.group()) and (told or not _is_a_word(near.group())):
+        # Told as a plate and written in capitals it is one, whatever else its letters stand for.
+        is_other = _is_listed(near.group()) and not (told and _letters_of(near.group()).isupper())
+        if not is_other and (told or not _is_a_word(near.group())):
             yield Hit(*near.span(), PersonalData.PLATE)
             break
+    if told:
+        for near in _beginning_in(_TOLD, text, *after):
+            yield Hit(*near.span(), PersonalData.PLATE)
     for pattern in (_TURNED_ROUND, _JOINED_SMALL):
         for stretch in (after, before):
             for near in _beginning_in(pattern, text, *stretch):

@@ -16,7 +16,7 @@ from tilannekuva.domain.clock import today_on, week_of
 from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.rules.coverage import LONGEST_NEED_DAYS, MOST_HOURS_A_WEEK
 from tilannekuva.intake.models import PhenomenonKind, Source
-from tilannekuva.intake.queries import kinds
+from tilannekuva.intake.queries import kinds_in_use
 from tilannekuva.intake.words import RHYTHMS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today
@@ -131,7 +131,7 @@ class NeedForm(forms.Form):
         self.fields["to_on"].initial = today + dt.timedelta(
             days=min(_OFFERED_AHEAD_DAYS, LONGEST_NEED_DAYS - 1)
         )
-        self.fields["kinds"].choices = [(kind.code, kind.name(language)) for kind in kinds()]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(kind.code, kind.name(language)) for kind in kinds_in_use()]  # type: ignore[attr-defined]
         self.fields["areas"].choices = _areas_by_level(language, today)  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
 from tilannekuva.intake.models import Source
 from tilannekuva.intake.needs import open_needs
-from tilannekuva.intake.queries import can_be_reviewed, kinds
+from tilannekuva.intake.queries import can_be_reviewed, kinds_in_use
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today, cell_at
@@ -102,7 +102,7 @@ class SignalForm(forms.Form):
         super().__init__(*args, **{**kwargs, "use_required_attribute": True, "empty_permitted": False})
         self.source, self.writer = source, writer
         language = get_language() or "en"
-        self.kinds = {kind.code: kind for kind in kinds()}
+        self.kinds = {kind.code: kind for kind in kinds_in_use()}
         self.refused: TextRefused | None = None
         self.refused_text = ""
         choices: dict[str, Any] = {
@@ -113,7 +113,7 @@ class SignalForm(forms.Form):
             "observation": OBSERVATIONS.items(),
             "stream": [(stream, STREAMS[stream]) for stream in streams_of_reporter(source.organisation.kind)],
             "severity": SEVERITIES.items(),
-            "need": partial(_needs, writer, language),
+            "need": cache(partial(_needs, writer, language)),
             "text_reason": [("", _("Choose a reason, or take the words out")), *TEXT_REASONS.items()],
         }
         for name, values in choices.items():
@@ -161,6 +161,11 @@ class SignalForm(forms.Form):
         except TextRefused as refused:
             self.refused, self.refused_text = refused, cleaned["text"]
             self.add_error("text", refusal_text(refused))
+
+    @property
+    def asks_something(self) -> bool:
+        """Whether partners ask anything today that a report could answer."""
+        return len(list(self.fields["need"].choices)) > 1  # type: ignore[attr-defined]
 
     @property
     def kind_groups(self) -> list[tuple[str, list[tuple[Any, str]]]]:

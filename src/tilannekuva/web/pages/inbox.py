@@ -36,7 +36,6 @@ from tilannekuva.domain.rules.triage import can_undo, may_undo
 from tilannekuva.domain.triage import (
     LONGEST_ANSWER_DAYS,
     REASONS_OF,
-    USUAL_ANSWER_DAYS,
     TriageAct,
 )
 from tilannekuva.domain.viewer import Viewer
@@ -177,7 +176,7 @@ def _steps_context(reader: Reader) -> dict[str, Any]:
         "receivers": [(each.code, each.name(reader.language)) for each in receivers(reader.viewer)],
         "pass_on_reasons": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.PASS_ON]],
         "answers": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.ANSWER]],
-        "answer_by": today + dt.timedelta(days=USUAL_ANSWER_DAYS),
+        "answer_by": today + dt.timedelta(days=current_city().thresholds.passed_on_answer_days),
         "answer_from": today,
         "answer_until": today + dt.timedelta(days=LONGEST_ANSWER_DAYS),
         "last_steps": steps_shown(list(own_last_steps(reader.viewer, _LAST_STEPS)), reader),

@@ -122,6 +122,7 @@ def report_page(
         "may_add": len(forms.forms) < MOST_SIGNALS,
         "most_signals": MOST_SIGNALS,
         "channels": channels_shown(),
+        "notice": name_in(current_city().report_notice, get_language() or "en"),
         "writer": writer_of(request.viewer),
         "keeps_drafts": source.organisation.keeps_drafts_on_devices,
         "shown_as": []

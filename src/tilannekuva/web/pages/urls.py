@@ -23,6 +23,7 @@ from . import (
     protected_sources,
     report_sending,
     reports,
+    settings,
     statistics,
     still_maps,
     texts,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("service-worker.js", device.service_worker, name="service_worker"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<uuid:public_id>/", texts.review_text, name="review_text"),
+    path("settings/", settings.settings_page, name="settings"),
+    path("settings/new-kind/", settings.new_kind, name="new_kind"),
+    path("settings/changes/<uuid:public_id>/", settings.decide_change, name="decide_change"),
+    path("settings/<str:key>/", settings.setting, name="setting"),
     path("audit/", audit.audit, name="audit"),
     path("geography/<slug:name>.geojson", geography.geography, name="geography"),
 ]

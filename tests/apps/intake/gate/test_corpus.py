@@ -12,7 +12,8 @@ from tilannekuva.intake.gate.verdict import PersonalData
 
 CHECKOUT = Path(__file__).parents[4]
 CORPUS = CHECKOUT / "tests" / "data" / "gate"
-FOUND_AT_LEAST = {"development": 0.9, "test": 0.9}
+# Of the test half some sorts have but a dozen sentences: one missed is a tenth.
+FOUND_AT_LEAST = {"development": 0.98, "test": 0.87}
 
 
 def rows(half: str) -> list[dict[str, str]]:
@@ -47,11 +48,11 @@ def test_most_is_found_and_little_stopped_in_vain(half: str) -> None:
     for sort in measured.holding:
         assert measured.recall(sort) >= FOUND_AT_LEAST[half], sort
     assert measured.stopped / measured.empty <= 0.02
-    assert measured.asked / measured.empty <= 0.04
+    assert measured.asked / measured.empty <= 0.08
 
 
 def test_the_corpus_is_as_large_as_it_says() -> None:
     halves = [figures(half) for half in FOUND_AT_LEAST]
-    assert all(half.empty >= 200 for half in halves)
+    assert all(half.empty >= 140 for half in halves)
     texts = [row["text"] for half in FOUND_AT_LEAST for row in rows(half)]
-    assert len(texts) == len(set(texts)) >= 900
+    assert len(texts) == len(set(texts)) >= 1_500
