@@ -161,6 +161,15 @@ def test_columns_that_tell_nothing_of_use_are_left_aside_or_refused(desk: Desk) 
     assert "'received' is not used" in desk.look(months).out
 
 
+def test_the_day_on_which_a_register_was_filled_is_no_day_of_receipt(desk: Desk) -> None:
+    rows = late_file(received="created").splitlines(keepends=True)
+    filled = "".join([rows[0], *(row.rsplit(",", 1)[0] + ",2026-03-29\n" for row in rows[1:])])
+    done = desk.look(filled, "--as-of", "2026-02-22")
+    assert "'created' is not used: most of its days lie more than four weeks after" in done.out
+    assert edition_in(desk.out)["basis"]["n_signals"] > 1000
+    assert desk.look(filled, "--as-of", "2026-02-22", "--received", "created").code != 0
+
+
 def test_rows_without_receipt_or_reporter_are_kept_and_counted(desk: Desk) -> None:
     head, *rows = late_file().splitlines(keepends=True)
     without = "".join(row.rsplit(",", 1)[0] + ",\n" for row in rows[:7])

@@ -23,6 +23,9 @@ from .zones import Zones
 
 # More of them are people or numbers of cases, of whom none can be compared with itself a year ago.
 MOST_REPORTERS = 300
+# A register that was typed in or moved at one time tells of that day, and not of when each report came.
+_SOON_DAYS = 28
+_LEAST_SOON_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,8 @@ def read_receipts(
     """The days of receipt; rows that came in after `as_of_on` are rejected in `check`: nobody knew of them yet.
 
     Where a row tells no day of receipt, or one in the future, the row counts as received on the day that it
-    happened. Raises `BadInput` if a column that a person named (`is_wished`) cannot be read at all; one that was
-    recognised by its name is then not used, and that is said.
+    happened. Raises `BadInput` if a column that a person named (`is_wished`) cannot be read at all. One that was
+    recognised by its name is then not used, nor where most of its days lie long after the incidents; that is said.
     """
     readable = RowCheck(len(column))
     try:
@@ -75,6 +78,14 @@ def read_receipts(
         if is_wished:
             raise
         note = _("'%(name)s' is not used: it does not tell days of receipt that can be read.")
+        return Receipts(None, (note % {"name": column.name},))
+    soon = times.day - happened.day <= _SOON_DAYS
+    known = readable.good & check.good
+    if not is_wished and known.any() and soon[known].mean() < _LEAST_SOON_SHARE:
+        note = _(
+            "'%(name)s' is not used: most of its days lie more than four weeks after the incidents, as where a register "
+            "was filled later (--received '%(name)s' uses it)."
+        )
         return Receipts(None, (note % {"name": column.name},))
     received = np.where(readable.good, np.maximum(times.day, happened.day), happened.day)
     check.reject(received > day_number(as_of_on), Reason.RECEIVED_AFTER)
