@@ -20,6 +20,8 @@ NAMES = (
     "effects",
     "city",
     "back_tests",
+    "short_histories",
+    "slow_rises",
     "real_histories",
     "picture_page",
     "inbox",

@@ -13,9 +13,10 @@ import datetime as dt
 import gzip
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,16 +50,20 @@ class History:
     kinds: tuple[str, ...]
 
 
+Find = Callable[[History, EventArrays, int], Iterable[Any]]
+"""From a history, its signals and a day to what is found on that day."""
+
+
 def main() -> None:
     folder = os.environ.get("TILANNEKUVA_REFERENCE_DATA")
     if not folder:
         print("\nreal_histories: TILANNEKUVA_REFERENCE_DATA names no folder: nothing to look at.")
         return
-    for history in _histories(Path(folder)):
-        _show(history)
+    for history in histories(Path(folder)):
+        show(history, [detector.ID for detector in detectors.ALL], _findings)
 
 
-def _histories(folder: Path) -> Iterator[History]:
+def histories(folder: Path) -> Iterator[History]:
     yield _read(
         "Chicago, aggravated assaults by place", 3_000,
         folder / "chicago_aggravated_assaults_2010_2019", "occurred_local", "location_category", from_year=2016,
@@ -70,22 +75,23 @@ def _histories(folder: Path) -> Iterator[History]:
     yield _read("Tempe, opioid calls", 1_500, folder / "tempe_opioid_calls_2017_2024", "incident_date", None)
 
 
-def _show(history: History) -> None:
+def show(history: History, rules: Sequence[str], find: Find) -> None:
+    """Print the table of what `rules`, the detectors of what `find` returns, report and find."""
     last = int(history.events.day.max())
     looks = [last - 7 * (_N_LOOKS - 1 - number) for number in range(_N_LOOKS)]
     seen: set[tuple[str, str, str]] = set()
     new: Counter[str] = Counter()
     for day in looks:
-        for finding in _findings(history, history.events, day):
+        for finding in find(history, history.events, day):
             new[finding.detector] += _is_new(finding, seen)
     print(
         f"\n**{history.name}: {len(history.events):,} incidents, {len(history.kinds)} kinds, "
         f"{history.places.n_areas} squares as areas, {history.places.n_cells} cells.**\n"
     )
-    planted = {what: _planted(history, shape, last) for what, shape in _RISES.items()}
+    planted = {what: _planted(history, shape, last, rules, find) for what, shape in _RISES.items()}
     print(f"| rule | new findings a week, as it was | {' | '.join(_RISES)} |")
     print("|---|---|---|---|")
-    for name in [*(detector.ID for detector in detectors.ALL), "any"]:
+    for name in [*rules, "any"]:
         weekly = (new.total() if name == "any" else new[name]) / _N_LOOKS
         print(f"| {name} | {weekly:.2f} | {' | '.join(_told(found[name]) for found in planted.values())} |")
 
@@ -96,7 +102,9 @@ def _told(delays: list[int]) -> str:
     return f"{len(delays)} of {_N_PLANTED}, after {np.median(delays):.0f} weeks"
 
 
-def _planted(history: History, shape: str, last: int) -> dict[str, list[int]]:
+def _planted(
+    history: History, shape: str, last: int, rules: Sequence[str], find: Find
+) -> dict[str, list[int]]:
     """By rule, and for any of them, after how many weeks each rise that was found was found."""
     delays: dict[str, list[int]] = defaultdict(list)
     rng = np.random.default_rng(SEED)
@@ -109,18 +117,18 @@ def _planted(history: History, shape: str, last: int) -> dict[str, list[int]]:
             day = starts + 7 * week - 1
             about = [
                 finding
-                for finding in _findings(history, events, day)
+                for finding in find(history, events, day)
                 if finding.kind == history.kinds[kind]
                 and history.places.area_codes[area] in finding.area_codes
             ]
             if about:
                 # What would have been found without the rise is not found because of it.
-                before = {_place(finding) for finding in _findings(history, history.events, day)}
+                before = {_place(finding) for finding in find(history, history.events, day)}
                 for finding in about:
                     if _place(finding) not in before:
                         first.setdefault(finding.detector, week)
                         first.setdefault("any", week)
-            if len(first) == len(detectors.ALL) + 1:
+            if len(first) == len(rules) + 1:
                 break
         for detector, week in first.items():
             delays[detector].append(week)
@@ -162,11 +170,11 @@ def _findings(history: History, events: EventArrays, day: int) -> list[FindingFa
     return detect(known, history.places, scope, periods_until(scope, int(known.day.min())))
 
 
-def _place(finding: FindingFacts) -> tuple[str, str, str, str]:
+def _place(finding: Any) -> tuple[str, str, str, str]:
     return finding.detector, finding.kind, finding.place, finding.place_codes[0]
 
 
-def _is_new(finding: FindingFacts, seen: set[tuple[str, str, str]]) -> bool:
+def _is_new(finding: Any, seen: set[tuple[str, str, str]]) -> bool:
     """The same rule on the same kind in a place that it named before is no new finding."""
     places = {(finding.detector, finding.kind, code) for code in finding.place_codes}
     is_new = places.isdisjoint(seen)

@@ -20,6 +20,14 @@ Longitude = Annotated[str | None, typer.Option("--lon", help="Column of longitud
 Kind = Annotated[str | None, typer.Option("--kind", help="Column of kinds; '' for none.")]
 Count = Annotated[str | None, typer.Option("--count", help="Column of counts; '' for none.")]
 AreaId = Annotated[str | None, typer.Option("--area-id", help="Column of area codes; '' for none.")]
+Received = Annotated[
+    str | None,
+    typer.Option("--received", help="Column of days of receipt, for late reports; '' for none."),
+]
+Reporter = Annotated[
+    str | None,
+    typer.Option("--reporter", help="Column of who reported, told apart by number alone; '' for none."),
+]
 Crs = Annotated[str | None, typer.Option("--crs", help="Coordinate system of the columns, if not degrees.")]
 Order = Annotated[
     DateOrder | None, typer.Option("--date-order", help="What comes first in dates such as 3/4/2026.")
@@ -38,6 +46,17 @@ def column_choices(
     kind: str | None,
     count: str | None,
     area_id: str | None,
+    received: str | None = None,
+    reporter: str | None = None,
 ) -> ColumnChoices:
     """The columns that a person named."""
-    return ColumnChoices(time=time, latitude=lat, longitude=lon, kind=kind, count=count, area=area_id)
+    return ColumnChoices(
+        time=time,
+        latitude=lat,
+        longitude=lon,
+        kind=kind,
+        count=count,
+        area=area_id,
+        received=received,
+        reporter=reporter,
+    )

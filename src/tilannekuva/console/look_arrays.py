@@ -37,6 +37,7 @@ def read_table(request: LookRequest, shapes: AreaShapes | None) -> IncidentTable
         time_zone=request.time_zone,
         crs=request.crs,
         date_order=request.date_order,
+        with_reporting=True,
         areas_file=request.areas.name if request.areas is not None else None,
     )
 
@@ -82,8 +83,8 @@ def events_of(table: IncidentTable, cell_idx: Any) -> EventArrays:
         severity=same(SEVERITY_ORDER.index(Severity.MODERATE)),
         reliability=same(list(SourceReliability).index(SourceReliability.CANNOT_BE_JUDGED)),
         credibility=same(list(InfoCredibility).index(InfoCredibility.CANNOT_BE_JUDGED)),
-        source_idx=same(0),
-        received_day=table.day,
+        source_idx=same(0) if table.reporter_idx is None else table.reporter_idx,
+        received_day=table.day if table.received_day is None else table.received_day,
         n_events=table.n_events,
     )
 

@@ -59,6 +59,8 @@ def look(
     kind: file_options.Kind = None,
     count: file_options.Count = None,
     area_id: file_options.AreaId = None,
+    received: file_options.Received = None,
+    reporter: file_options.Reporter = None,
     crs: file_options.Crs = None,
     stream: Annotated[
         Stream, typer.Option("--stream", help="How these incidents came about.")
@@ -88,7 +90,16 @@ def look(
         areas=areas,
         out=out if out or serve else Path("picture"),
         as_of_on=as_of.date() if as_of else None,
-        columns=column_choices(time=time, lat=lat, lon=lon, kind=kind, count=count, area_id=area_id),
+        columns=column_choices(
+            time=time,
+            lat=lat,
+            lon=lon,
+            kind=kind,
+            count=count,
+            area_id=area_id,
+            received=received,
+            reporter=reporter,
+        ),
         time_zone=time_zone,
         crs=crs,
         stream=stream,

@@ -61,10 +61,22 @@ def look(request: LookRequest, *, tell: Progress) -> Looked:
         edition=edition,
         geography=geography(table, shapes, edition),
         rejected=table.rejected,
-        lines=(*area_notes, *table.notes, *table.rejected.summary(first=_ROWS_TOLD)),
+        lines=(
+            *area_notes,
+            *table.notes,
+            *_notes_on_receipts(table, scope),
+            *table.rejected.summary(first=_ROWS_TOLD),
+        ),
     )
     lines = (*looked.lines, *_told(edition, request.language), *_write(looked, request, tell))
     return replace(looked, lines=lines)
+
+
+def _notes_on_receipts(table: IncidentTable, scope: Scope) -> tuple[str, ...]:
+    if table.received_day is None or table.received_day.max() <= scope.as_of_day:
+        return ()
+    note = _("Some rows were received after %(day)s: what the file holds is taken as complete.")
+    return (note % {"day": scope.as_of},)
 
 
 def _crs(table: IncidentTable, shapes: AreaShapes | None) -> str:
@@ -78,7 +90,7 @@ def _crs(table: IncidentTable, shapes: AreaShapes | None) -> str:
 
 def _scope(table: IncidentTable, request: LookRequest) -> Scope:
     scope = Scope(
-        as_of=request.as_of_on or min(date_of_day(table.last_day), request.today_on),
+        as_of=request.as_of_on or min(date_of_day(table.told_until_day), request.today_on),
         kinds=tuple(slug(name, idx) for idx, name in enumerate(table.kinds)),
         positive_kinds=frozenset(),
         thresholds=Thresholds(),

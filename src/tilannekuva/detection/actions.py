@@ -158,6 +158,7 @@ def _course_row(run: DetectionRun, level: LevelFacts, kind: PhenomenonKind) -> I
         incoming=[asdict(facts) for facts in level.incoming] or None,
         episode=_stored(level.episode),
         escalation=_stored(level.escalation),
+        near_repeats=_stored(level.near_repeats),
         lasting=_stored(level.lasting),
     )
 

@@ -88,6 +88,7 @@ class Indicator(LockedModel):
     panel = models.JSONField(null=True, help_text="results.PanelFacts, of windows of the whole city")
     episode = models.JSONField(null=True, help_text="results.EpisodeFacts, of courses")
     escalation = models.JSONField(null=True, help_text="results.EscalationFacts, of courses")
+    near_repeats = models.JSONField(null=True, help_text="results.NearRepeatFacts, of courses")
     lasting = models.JSONField(null=True, help_text="results.LastingFacts, of courses")
 
     objects = LockedQuerySet.as_manager()

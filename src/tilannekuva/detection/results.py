@@ -82,6 +82,24 @@ class EscalationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NearRepeatFacts:
+    """How many times as often as by chance two signals of a kind came near one another, in place and time.
+
+    Over the `n_events` reported in the last year, pairs at most `within_m` and `within_days` apart. `ratio` with a
+    95 % interval, and `p_value`, the chance of so many pairs where places and days have nothing to do with each
+    other: all None where too few pairs are to be expected to say.
+    """
+
+    n_events: int
+    within_m: float
+    within_days: int
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    p_value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LastingFacts:
     """Where a kind gathers: codes of areas by `stats.HotSpotClass`, as the last `n_quarters` show it."""
 
@@ -89,7 +107,7 @@ class LastingFacts:
     areas: Mapping[str, tuple[str, ...]]
 
 
-Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | LastingFacts
+Reading = PanelFacts | IncomingFacts | EpisodeFacts | EscalationFacts | NearRepeatFacts | LastingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,8 @@ class LevelFacts:
     `expected`, `lower` and `upper` (95 % interval of a count) have one value per period, None where
     there is too little to say. `dispersion` says how much more the counts vary than Poisson (1). `incoming`
     belongs to the newest periods, oldest first: those of which reports are still coming in. `episode`: None
-    when the kind is not above the expected now; `escalation`, `lasting`: None where neither can be told.
+    when the kind is not above the expected now; `escalation`, `near_repeats`, `lasting`: None where they
+    cannot be told.
     """
 
     kind: str
@@ -115,6 +134,7 @@ class LevelFacts:
     incoming: tuple[IncomingFacts, ...] = ()
     episode: EpisodeFacts | None = None
     escalation: EscalationFacts | None = None
+    near_repeats: NearRepeatFacts | None = None
     lasting: LastingFacts | None = None
 
 

@@ -23,6 +23,7 @@ from tilannekuva.detection.results import (
     IncomingFacts,
     LastingFacts,
     LevelFacts,
+    NearRepeatFacts,
     PanelFacts,
     WindowFacts,
 )
@@ -180,6 +181,7 @@ def _course(row: Indicator, group: StreamGroup) -> LevelFacts:
         incoming=tuple(IncomingFacts(**facts) for facts in row.incoming or ()),
         episode=EpisodeFacts(**row.episode) if row.episode else None,
         escalation=EscalationFacts(**row.escalation) if row.escalation else None,
+        near_repeats=NearRepeatFacts(**row.near_repeats) if row.near_repeats else None,
         lasting=LastingFacts(**row.lasting) if row.lasting else None,
         **columns,
     )

@@ -15,6 +15,7 @@ from .reading_sentences import (
     episode_sentence,
     escalation_sentence,
     lasting_sentence,
+    near_repeats_sentence,
     newest_sentence,
 )
 from .shown_counts import Shown, as_shown, parts_as_shown
@@ -30,7 +31,8 @@ def readings_of(
     incoming     of the newest period; None where the count so far may not be shown
     episode      `detection.results.EpisodeFacts`, with the day since when
     escalation   `detection.results.EscalationFacts`
-    lasting    `detection.results.LastingFacts`
+    near_repeats `detection.results.NearRepeatFacts`
+    lasting      `detection.results.LastingFacts`
     """
     readings: dict[str, Any] = {}
     for level in levels:
@@ -47,6 +49,10 @@ def readings_of(
             escalation = asdict(level.escalation)
             del escalation["n_events"]  # a count of a year, which may be small
             told["escalation"] = escalation, partial(_escalation, escalation)
+        if level.near_repeats is not None:
+            near = asdict(level.near_repeats)
+            del near["n_events"]
+            told["near_repeats"] = near, partial(_near_repeats, near)
         if level.lasting is not None:
             areas = {name: list(codes) for name, codes in level.lasting.areas.items()}
             lasting = {"n_quarters": level.lasting.n_quarters, "areas": areas}
@@ -69,6 +75,10 @@ def _episode(episode: dict[str, Any], unit: str, _language: str) -> str:
 
 def _escalation(escalation: dict[str, Any], _language: str) -> str:
     return escalation_sentence(escalation)
+
+
+def _near_repeats(near: dict[str, Any], _language: str) -> str:
+    return near_repeats_sentence(near)
 
 
 def _lasting(lasting: dict[str, Any], frame: EditionFrame, language: str) -> str:

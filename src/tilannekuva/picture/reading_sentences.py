@@ -15,6 +15,9 @@ from .words import window_text
 
 # A smaller share is not told from none: made-up cities without any have shown as much.
 _LEAST_TELLING_RATIO = 0.05
+# Levels that move differently in different places make as much in cities where no signal brings another.
+_LEAST_TELLING_TIMES = 1.2
+_MOST_BY_CHANCE = 0.01
 _NAMED_AREAS = 8
 _PER_YEAR = {"day": 365, "week": 52, "month": 12}
 
@@ -53,6 +56,37 @@ def escalation_sentence(escalation: Mapping[str, Any]) -> str:
         "lower": round(100 * escalation["lower"]),
         "upper": upper,
     }
+
+
+def near_repeats_sentence(near: Mapping[str, Any]) -> str:
+    """`near` with the values of `detection.results.NearRepeatFacts`."""
+    if near["ratio"] is None:
+        return _("Too few signals of the last year to say whether they come close together.")
+    numbers = {
+        "metres": number_text(round(near["within_m"])),
+        "days": near["within_days"],
+        "times": number_text(near["ratio"]),
+        "lower": number_text(near["lower"]),
+        "upper": number_text(near["upper"]),
+    }
+    by_chance = near["p_value"] > _MOST_BY_CHANCE or near["lower"] <= 1
+    if by_chance or near["ratio"] < _LEAST_TELLING_TIMES:
+        return (
+            _(
+                "No clear sign in the last year that signals come close together: pairs within %(metres)s m and "
+                "%(days)d days were about %(times)s times as many as by chance (95 %%: %(lower)s–%(upper)s)."
+            )
+            % numbers
+        )
+    return (
+        _(
+            "Signals of the last year came close together: pairs within %(metres)s m and %(days)d days were about "
+            "%(times)s times as many as by chance (95 %%: %(lower)s–%(upper)s). One event that several people "
+            "reported looks the same, and so does a place where it began or ended within the year. It is no "
+            "forecast."
+        )
+        % numbers
+    )
 
 
 def lasting_sentence(names: Mapping[str, Sequence[str]], *, n_quarters: int) -> str:

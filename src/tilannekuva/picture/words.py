@@ -64,7 +64,7 @@ NOTES: Words = {
 }
 
 # What the course of a kind tells, in the order in which it is told.
-READINGS = ("incoming", "episode", "escalation", "lasting")
+READINGS = ("incoming", "episode", "escalation", "near_repeats", "lasting")
 
 # Of one count in a table: so far, and in the end.
 STILL_COMING_IN = _("%(count)s so far, in the end %(final)s")

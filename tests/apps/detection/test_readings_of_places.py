@@ -1,4 +1,4 @@
-"""Escalation and lasting places: what was planted is told, what was not is not, and little is too little to say."""
+"""Escalation, near repeats and lasting places: what was planted is told, what was not is not, and little is too little to say."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tests.apps.detection.reporting_examples import END, events, periods
 from tilannekuva.detection.events import EventArrays
 from tilannekuva.detection.levels.escalation import cell_width_m, escalation_of
 from tilannekuva.detection.levels.lasting_places import lasting_places_of, squares_of
+from tilannekuva.detection.levels.near_repeats import near_repeats_of
+from tilannekuva.detection.results import NearRepeatFacts
 from tilannekuva.places.arrays import PlaceArrays
 
 SIDE = 64
@@ -82,6 +84,63 @@ def test_too_few_to_say_is_a_value_and_unknown_is_none() -> None:
     nowhere = events(np.arange(END - 300, END), area=-1)
     assert escalation_of(nowhere, places(), periods()) is None
     assert escalation_of(city(1, 0.0), places(), periods(END - 300)) is None  # less than a year
+
+
+def _near(events: EventArrays, seed: int = 1) -> NearRepeatFacts | None:
+    return near_repeats_of(events, places(), periods(), np.random.default_rng(seed))
+
+
+def test_signals_that_come_close_together_are_told_apart_from_those_that_do_not() -> None:
+    for seed in range(5):
+        planted, quiet = _near(city(seed, 0.3)), _near(city(seed, 0.0))
+        assert planted is not None
+        assert planted.lower is not None
+        assert planted.lower > 1.2
+        assert planted.p_value == 1 / 200
+        assert (planted.within_m, planted.within_days) == (375.0, 7)
+        assert quiet is not None
+        assert quiet.lower is not None
+        assert quiet.p_value is not None
+        assert quiet.lower < 1
+        assert quiet.p_value > 0.01
+
+
+def test_busy_places_and_busy_days_alone_are_no_near_repeats() -> None:
+    chance = np.random.default_rng(7)
+    day = END - 364 + (364 * chance.beta(2, 5, 2000)).astype(int)
+    cell = (SIDE**2 * chance.beta(1, 8, 2000)).astype(int)
+    facts = _near(at(day, cell))
+    assert facts is not None
+    assert facts.lower is not None
+    assert facts.upper is not None
+    assert facts.lower < 1 < facts.upper
+
+
+def test_the_same_run_tells_the_same_of_signals_in_any_order() -> None:
+    """Also where they are so many that a sample is taken."""
+    many = city(2, 0.3)
+    columns = {name: getattr(many, name) for name in EventArrays.__dataclass_fields__}
+    many = EventArrays(**columns | {"n_events": np.full(len(many), 20)})
+    turned = many.where(np.ones(len(many), bool))
+    turned = EventArrays(**{name: getattr(turned, name)[::-1] for name in EventArrays.__dataclass_fields__})
+    facts = _near(many)
+    assert facts == _near(turned)
+    assert facts is not None
+    assert facts.n_events == 20 * len(many) > 10_000
+    assert facts.ratio is not None
+    assert facts.ratio > 2  # what is reported twenty times is near itself
+
+
+def test_too_few_near_pairs_to_say_is_a_value_and_unknown_is_none() -> None:
+    few = _near(city(1, 0.0).where(np.arange(len(city(1, 0.0))) < 40))
+    assert few is not None
+    assert (few.n_events, few.ratio, few.lower, few.upper, few.p_value) == (40, None, None, None, None)
+    one = _near(city(1, 0.0).where(np.arange(len(city(1, 0.0))) < 1))
+    assert one is not None
+    assert one.ratio is None
+    rng = np.random.default_rng(1)
+    assert near_repeats_of(events(np.arange(END - 300, END), area=-1), places(), periods(), rng) is None
+    assert near_repeats_of(city(1, 0.0), places(), periods(END - 300), rng) is None  # less than a year
 
 
 def test_the_width_of_a_cell_is_read_from_the_grid() -> None:

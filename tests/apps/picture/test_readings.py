@@ -16,6 +16,7 @@ from tilannekuva.detection.results import (
     IncomingFacts,
     LastingFacts,
     LevelFacts,
+    NearRepeatFacts,
     PanelFacts,
     WindowFacts,
 )
@@ -28,6 +29,7 @@ from tilannekuva.picture.reading_sentences import (
     episode_sentence,
     escalation_sentence,
     lasting_sentence,
+    near_repeats_sentence,
 )
 from tilannekuva.picture.sentences import level_sentence
 from tilannekuva.picture.words import READINGS
@@ -48,6 +50,7 @@ def edition(audience: Audience = Audience.ANALYSTS, **newest: Any) -> dict[str, 
             "incoming": (INCOMING,),
             "episode": EpisodeFacts(2, 6, 3, 8, 9, 0.25, 0.1, 0.6),
             "escalation": EscalationFacts(300, 0.2, 0.1, 0.3, 9.0, 120.0),
+            "near_repeats": NearRepeatFacts(300, 375.0, 7, 1.6, 1.3, 2.0, 0.005),
             "lasting": LastingFacts(8, {"persistent": ("A1", "A2")}),
         }
         return replace(level, **changes | newest)
@@ -113,7 +116,9 @@ def test_the_part_of_a_panel_that_is_small_is_not_given_back_by_the_whole_and_th
 
 
 def test_how_many_events_a_year_had_is_not_told_with_what_brings_them() -> None:
-    assert "n_events" not in edition(Audience.PARTNERS)["readings"][sample.DRUG_TRADE]["escalation"]
+    told = edition(Audience.PARTNERS)["readings"][sample.DRUG_TRADE]
+    assert "n_events" not in told["escalation"]
+    assert "n_events" not in told["near_repeats"]
 
 
 LEVEL = {"state": "as_expected", "step": 0, "observed": 18, "expected": 7.0, "lower": 2.0, "upper": 13.0}
@@ -199,6 +204,44 @@ def test_self_excitation_is_a_sign_only_where_it_is_one(
 ) -> None:
     with translation.override("en"):
         assert escalation_sentence({"ratio": ratio, "lower": lower, "upper": upper}).startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "lower", "p_value", "beginning"),
+    [
+        (None, None, None, "Too few signals of the last year"),
+        (
+            1.6,
+            1.3,
+            0.005,
+            "Signals of the last year came close together: pairs within 375 m and 7 days were about 1.6 ",
+        ),
+        (1.6, 1.3, 0.02, "No clear sign"),
+        (1.6, 0.9, 0.005, "No clear sign"),
+        (
+            1.15,
+            1.1,
+            0.005,
+            "No clear sign in the last year that signals come close together: pairs within 375 m",
+        ),
+        (0.0, 0.0, 1.0, "No clear sign"),
+    ],
+)
+def test_signals_come_close_together_only_where_chance_does_not_explain_it(
+    ratio: float | None, lower: float | None, p_value: float | None, beginning: str
+) -> None:
+    near = {
+        "within_m": 375.0,
+        "within_days": 7,
+        "ratio": ratio,
+        "lower": lower,
+        "upper": 2.0,
+        "p_value": p_value,
+    }
+    with translation.override("en"):
+        sentence = near_repeats_sentence(near)
+    assert sentence.startswith(beginning)
+    assert ("It is no forecast" in sentence) is beginning.startswith("Signals of")
 
 
 def test_places_are_in_alphabetical_order_and_many_are_only_counted() -> None:

@@ -13,7 +13,13 @@ from tests.conftest import TESTER
 from tests.web import edition_sample as sample
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.detection.actions import claim_run, facts_of, record_results, request_run
-from tilannekuva.detection.results import Analysis, EpisodeFacts, EscalationFacts, LastingFacts
+from tilannekuva.detection.results import (
+    Analysis,
+    EpisodeFacts,
+    EscalationFacts,
+    LastingFacts,
+    NearRepeatFacts,
+)
 from tilannekuva.domain.marking import Marking
 from tilannekuva.intake.actions import load_vocabulary
 from tilannekuva.picture.actions import _analysis_of
@@ -26,6 +32,7 @@ def _with_readings() -> Analysis:
         "incoming": (INCOMING,),
         "episode": EpisodeFacts(2, 6, 3, 8, 9, 0.25, 0.1, 0.6),
         "escalation": EscalationFacts(300, 0.2, 0.1, 0.3, 9.0, None),
+        "near_repeats": NearRepeatFacts(300, 375.0, 7, 1.6, 1.3, 2.0, 0.005),
         "lasting": LastingFacts(8, {"persistent": ("A1", "A2")}),
     }
     return replace(

@@ -21,10 +21,10 @@ from .simulation import Simulated, simulate
 from .truth import truth_of
 
 # A fixed day: the same seeds give the same report on any day.
-_LAST_ON = dt.date(2026, 6, 28)
+LAST_ON = dt.date(2026, 6, 28)
 # Seeds below served to choose rates and thresholds; a report on them would praise itself.
 FIRST_UNSEEN_SEED = 100
-_FOUND_BY_SCANS = (Shape.GROW, Shape.ESCALATE, Shape.STEP)
+FOUND_BY_SCANS = (Shape.GROW, Shape.ESCALATE, Shape.STEP)
 
 
 @dataclass(slots=True)
@@ -66,23 +66,23 @@ def _look(city: City, plan: DemoPlan, arrays: CityArrays, *, seed: int, weeks: i
         arrays.residents,
         arrays.stations_m,
         kinds,
-        as_of=_LAST_ON,
+        as_of=LAST_ON,
         seed=seed,
         stories=stories,
     )
-    truth = truth_of(plan, simulated, arrays.places, as_of=_LAST_ON, seed=seed)["stories"] if stories else []
+    truth = truth_of(plan, simulated, arrays.places, as_of=LAST_ON, seed=seed)["stories"] if stories else []
     looked = Looked(looks=weeks)
     known: set[tuple[str, str, frozenset[str]]] = set()
     for week in range(weeks):
-        as_of = _LAST_ON - dt.timedelta(weeks=weeks - 1 - week)
+        as_of = LAST_ON - dt.timedelta(weeks=weeks - 1 - week)
         for finding in _findings(city, simulated, arrays, kinds, as_of, seed):
-            story = _story_of(finding, truth)
+            story = story_of(finding, truth)
             if story is not None:
                 started_on = dt.date.fromisoformat(story["starts_on"])
                 days = (as_of - started_on).days + 1
                 looked.found_after_days.setdefault(story["code"], days)
                 looked.found_by.setdefault((finding.detector, story["code"]), days)
-            elif not _seen_before(finding, known):
+            elif not seen_before(finding, known):
                 looked.false_by[finding.detector] += 1
     return looked
 
@@ -103,7 +103,7 @@ def _findings(
     return detect(events, arrays.places, scope, periods_until(scope, int(events.day.min())))
 
 
-def _story_of(finding: FindingFacts, truth: list[dict[str, Any]]) -> dict[str, Any] | None:
+def story_of(finding: FindingFacts, truth: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The planted story that a finding is about: its kind, a place in common, and not before it began."""
     for story in truth:
         places = story["area_codes"] if finding.place == "area" else story["cell_codes"]
@@ -116,7 +116,7 @@ def _story_of(finding: FindingFacts, truth: list[dict[str, Any]]) -> dict[str, A
     return None
 
 
-def _seen_before(finding: FindingFacts, known: set[tuple[str, str, frozenset[str]]]) -> bool:
+def seen_before(finding: FindingFacts, known: set[tuple[str, str, frozenset[str]]]) -> bool:
     """The same cluster a week later is the same finding, as it is in an installation."""
     for detector, kind, places in known:
         if (
@@ -155,7 +155,7 @@ def _report(
             for looked in with_stories
             if story.code in looked.found_after_days
         ]
-        if story.shape not in _FOUND_BY_SCANS:
+        if story.shape not in FOUND_BY_SCANS:
             lines.append(f"| {story.code} | no detector looks for this yet | – |")
         elif days:
             lines.append(
@@ -177,7 +177,7 @@ def _report(
 
 def _by_detector(plan: DemoPlan, with_stories: list[Looked], without: list[Looked]) -> list[str]:
     """What each detector finds by itself."""
-    stories = [story.code for story in plan.stories if story.shape in _FOUND_BY_SCANS]
+    stories = [story.code for story in plan.stories if story.shape in FOUND_BY_SCANS]
     lines = [
         f"| detector | {' | '.join(stories)} | false findings a week, without stories |",
         "| --- |" + " --- |" * (len(stories) + 1),

@@ -16,7 +16,7 @@ from ..scope import Periods
 # Over longer the level itself changes, and what changes slowly looks like events that bring events.
 LOOKED_BACK_PERIODS = 52
 # Where fewer have a cell, the rest would be missing among the parents.
-_LEAST_PLACED_SHARE = 0.8
+LEAST_PLACED_SHARE = 0.8
 
 
 def escalation_of(events: EventArrays, places: PlaceArrays, periods: Periods) -> EscalationFacts | None:
@@ -29,7 +29,7 @@ def escalation_of(events: EventArrays, places: PlaceArrays, periods: Periods) ->
     first_day, end = int(periods.edges[-1 - LOOKED_BACK_PERIODS]), int(periods.edges[-1])
     recent = events.where(events.day >= first_day)
     placed = recent.where(recent.cell_idx >= 0)
-    if not len(recent) or len(placed) < _LEAST_PLACED_SHARE * len(recent):
+    if not len(recent) or len(placed) < LEAST_PLACED_SHARE * len(recent):
         return None
     each = np.repeat(np.arange(len(placed)), placed.n_events)
     cell = placed.cell_idx[each]

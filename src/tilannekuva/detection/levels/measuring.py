@@ -22,6 +22,7 @@ from .expected_courses import Expected, expected_courses, whole_of
 from .expected_courses import unknown as nothing_expected
 from .incoming import Incoming, incoming_of
 from .lasting_places import Squares, lasting_places_of, squares_of
+from .near_repeats import near_repeats_of
 from .reporters import KindPanel, Reporters, panels_of
 from .window_levels import Window, area_windows, city_window
 
@@ -154,6 +155,9 @@ def _course_in_places(
     own = events.where(chosen)
     return {
         "escalation": escalation_of(own, places, periods),
+        "near_repeats": near_repeats_of(
+            own, places, periods, scope.rng("near_repeats", scope.kinds[kind_idx])
+        ),
         "lasting": lasting_places_of(own, places, squares, periods),
     }
 

@@ -129,6 +129,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "detection.Indicator.lasting",
             "detection.Indicator.incoming",
             "detection.Indicator.lower",
+            "detection.Indicator.near_repeats",
             "detection.Indicator.observed",
             "detection.Indicator.panel",
             "detection.Indicator.upper",

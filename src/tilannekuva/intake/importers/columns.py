@@ -17,6 +17,8 @@ class ColumnRole(StrEnum):
     KIND = "kind"
     COUNT = "count"
     AREA = "area"
+    RECEIVED = "received"
+    REPORTER = "reporter"
 
 
 OPTION_OF_ROLE: dict[ColumnRole, str] = {
@@ -26,14 +28,19 @@ OPTION_OF_ROLE: dict[ColumnRole, str] = {
     ColumnRole.KIND: "--kind",
     ColumnRole.COUNT: "--count",
     ColumnRole.AREA: "--area-id",
+    ColumnRole.RECEIVED: "--received",
+    ColumnRole.REPORTER: "--reporter",
 }
+
+REPORTING_ROLES = (ColumnRole.RECEIVED, ColumnRole.REPORTER)
+"""What tells how reports came about: read only where it is asked for, and no row is refused for lack of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoices:
     """The name of the column for each role.
 
-    As a wish: None means "recognise it", the empty text "" means "use none" (kind, count and area only).
+    As a wish: None means "recognise it", the empty text "" means "use none" (not of time, latitude and longitude).
     As a result: None means that no column is used.
     """
 
@@ -43,6 +50,8 @@ class ColumnChoices:
     kind: str | None = None
     count: str | None = None
     area: str | None = None
+    received: str | None = None
+    reporter: str | None = None
 
     def of(self, role: ColumnRole) -> str | None:
         """The choice for one role."""
@@ -90,6 +99,22 @@ KNOWN_NAMES: dict[ColumnRole, tuple[str, ...]] = {
         *("beat", "precinct", "zip", "zip_code", "zipcode", "postal_code", "postcode", "postinumero"),
         *("postnummer", "neighbourhood", "neighborhood", "community_area", "borough", "municipality"),
         *("kunta", "kommun", "county", "block", "tract", "code", "koodi", "kod", "location", "location_id"),
+    ),
+    # When somebody else learnt of it; when a row was typed in comes last.
+    ColumnRole.RECEIVED: (
+        *("received", "received_date", "date_received", "received_time", "receipt_date", "date_of_receipt"),
+        *("saapunut", "saapumispäivä", "saapumispvm", "saapumisaika", "vastaanotettu", "vastaanottopäivä"),
+        *("vastaanottopvm", "mottagen", "mottaget", "mottagningsdatum", "inkommen", "ankomstdatum"),
+        *("reported", "report_date", "reported_date", "date_reported", "date_rptd", "ilmoitettu"),
+        *("ilmoitusaika", "ilmoituspäivä", "ilmoituspvm", "anmäld", "anmälningsdatum", "rapporterad"),
+        *("created", "created_date", "entered", "registered", "kirjattu", "kirjauspäivä", "registrerad"),
+    ),
+    # Not "source": that is as often the way by which a report came.
+    ColumnRole.REPORTER: (
+        *("reporter", "reported_by", "reporting_organisation", "reporting_organization", "reporting_agency"),
+        *("reporting_unit", "organisation", "organization", "agency"),
+        *("ilmoittaja", "ilmoittajataho", "ilmoittava_organisaatio", "organisaatio"),
+        *("rapportör", "uppgiftslämnare", "anmälare", "rapporterande_organisation"),
     ),
 }
 

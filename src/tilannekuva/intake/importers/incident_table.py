@@ -26,7 +26,8 @@ class IncidentTable:
     `day` is the first of the month). `kinds` and `kind_idx` int32 (n). `n_events` int32 (n), at least 1.
     `area_idx` int32 (n): index into the areas, -1 where none is known. `latitude`, `longitude` float64
     (n, degrees) and `placed` (areas and cells of the points) are None where the file has no coordinates;
-    so is `placer`. Where a column of codes decides the area, rows without usable coordinates are kept:
+    so is `placer`. `received_day` int32 (n): local day of receipt, never before `day`; `reporter_idx` int32 (n):
+    a number for who reported; both None where the file does not tell, or nobody asked. Where a column of codes decides the area, rows without usable coordinates are kept:
     their latitude is NaN and `placed.sound` false. `sha256` is that of the file as it lay on disk.
     """
 
@@ -47,6 +48,8 @@ class IncidentTable:
     rejected: Rejections
     notes: tuple[str, ...]
     sha256: str
+    received_day: NDArray[np.int32] | None = None
+    reporter_idx: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.day)
@@ -64,6 +67,18 @@ class IncidentTable:
             return latest
         first_on = date_of_day(latest)
         return latest + calendar.monthrange(first_on.year, first_on.month)[1] - 1
+
+    @property
+    def told_until_day(self) -> int:
+        """The day until which the file tells: `last_day`, or up to a week later that of the last receipt.
+
+        A last receipt long after that is of a file that was cut by the day of the incidents: the days in between
+        are not days on which nothing happened.
+        """
+        if self.received_day is None:
+            return self.last_day
+        last_received = int(self.received_day.max())
+        return max(self.last_day, last_received) if last_received <= self.last_day + 7 else self.last_day
 
     @property
     def cell_e(self) -> NDArray[np.int32] | None:

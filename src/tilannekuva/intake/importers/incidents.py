@@ -16,7 +16,7 @@ from tilannekuva.domain.stream import Stream
 from tilannekuva.places.placing import Placed, Placer
 
 from .area_codes import match_areas
-from .columns import ColumnChoices, ColumnRole
+from .columns import REPORTING_ROLES, ColumnChoices, ColumnRole
 from .counts import read_counts
 from .date_order import DateOrder
 from .files import read_file
@@ -27,6 +27,7 @@ from .points import PlacerMaker, Points, read_points
 from .raw_table import RawTable, read_table
 from .recognition import recognise
 from .rejections import NoRowTaken, Reason, RowCheck
+from .reporting_columns import Receipts, Reporters, read_receipts, read_reporters
 from .times import read_times
 from .words import number_text, rows_text
 from .zones import Zones, check_zone
@@ -46,6 +47,7 @@ def read_incidents(
     date_order: DateOrder | None = None,
     default_kind: str | None = None,
     areas_file: str | None = None,
+    with_reporting: bool = False,
 ) -> IncidentTable:
     """Read incidents from CSV (comma, semicolon, tab or bar; any may be gzipped), XLSX or Parquet.
 
@@ -58,6 +60,8 @@ def read_incidents(
     degrees. `date_order` decides dates such as 3/4/2026 where the column itself does not.
     `default_kind` names the one kind of a file that does not tell kinds apart; left out, the file does.
     `areas_file` names the file of the areas, where that may be wrong as well as this one.
+    `with_reporting`: also when each row was received, and who reported it; rows received after `as_of_on` are
+    then rejected.
 
     Rows that cannot be used are in `rejected`, what was assumed is in `notes`. Raises `BadInput` if the
     file as a whole cannot be understood; where no row of it can be used, this is `NoRowTaken`, which lists
@@ -83,6 +87,7 @@ def read_incidents(
         date_order=date_order,
         default_kind=default_kind,
         areas_file=areas_file,
+        with_reporting=with_reporting,
     )
 
 
@@ -102,6 +107,7 @@ def incidents_of(
     date_order: DateOrder | None = None,
     default_kind: str | None = None,
     areas_file: str | None = None,
+    with_reporting: bool = False,
 ) -> IncidentTable:
     """The incidents of a table that is read already; see `read_incidents`. `where` names it in messages."""
     shapes = placer.shapes if isinstance(placer, Placer) else None
@@ -112,12 +118,12 @@ def incidents_of(
         areas_have_outlines=shapes is not None and shapes.polygons is not None,
         decimal_comma=table.decimal_comma,
         where=where,
+        with_reporting=with_reporting,
     )
     reading = _Reading(table, recognised.choices, where)
-    zones = _zones(recognised.choices, city_time_zone, time_zone)
     times = read_times(
         *reading.column_and_check(ColumnRole.TIME),
-        zones=zones,
+        zones=_zones(recognised.choices.time, city_time_zone, time_zone),
         as_of_on=as_of_on,
         today_on=today_on,
         date_order=date_order,
@@ -125,8 +131,22 @@ def incidents_of(
     )
     area_idx = reading.areas(shapes.codes if shapes is not None else ())
     points, used_placer, placed = reading.points(placer, crs, areas_file)
+    wishes = overrides or ColumnChoices()
+    receipts = Receipts(None, ())
+    if recognised.choices.received is not None:
+        receipts = read_receipts(
+            *reading.column_and_check(ColumnRole.RECEIVED),
+            times,
+            zones=_zones(recognised.choices.received, city_time_zone, time_zone),
+            as_of_on=as_of_on,
+            today_on=today_on,
+            date_order=date_order,
+            is_wished=bool(wishes.received),
+            where=where,
+        )
     n_events = reading.counts()
     kinds = reading.kinds(default_kind)
+    reporters = reading.reporters(is_wished=bool(wishes.reporter))
     good = reading.check.good
     rejected = reading.check.rejections(table.row, table.numbering)
     if not good.any():
@@ -146,6 +166,8 @@ def incidents_of(
         kinds=kinds.names,
         kind_idx=kinds.kind_idx[good],
         n_events=n_events[good],
+        received_day=None if receipts.day is None else receipts.day[good],
+        reporter_idx=None if reporters.idx is None else reporters.idx[good],
         area_idx=_areas(area_idx, placed, len(good))[good],
         latitude=None if points is None else points.latitude[good],
         longitude=None if points is None else points.longitude[good],
@@ -154,7 +176,16 @@ def incidents_of(
         stream=default_stream,
         columns=recognised.choices,
         rejected=rejected,
-        notes=(*table.notes, *recognised.notes, *times.notes, *reading.notes, *kinds.notes, stream_note),
+        notes=(
+            *table.notes,
+            *recognised.notes,
+            *times.notes,
+            *reading.notes,
+            *kinds.notes,
+            *receipts.notes,
+            *reporters.notes,
+            stream_note,
+        ),
         sha256=sha256,
     )
     return replace(result, notes=(*result.notes, *notes_on_sameness(result)))
@@ -177,7 +208,7 @@ class _Reading:
 
     def _reject_containing(self, character: str, reason: Reason) -> None:
         for role in ColumnRole:
-            name = self.choices.of(role)
+            name = self.choices.of(role) if role not in REPORTING_ROLES else None
             if name is not None and self.table.frame.schema[name] == pl.String:
                 found = self.table.frame[name].str.contains(character, literal=True)
                 self.check.on(name).reject(found.fill_null(False).to_numpy(), reason)
@@ -255,11 +286,17 @@ class _Reading:
             return one_kind(name, self.table.frame.height, is_stated=default_kind is not None)
         return read_kinds(*self.column_and_check(ColumnRole.KIND))
 
+    def reporters(self, *, is_wished: bool) -> Reporters:
+        if self.choices.reporter is None:
+            return Reporters(None, ())
+        column, check = self.column_and_check(ColumnRole.REPORTER)
+        return read_reporters(column, check, is_wished=is_wished, where=self.where)
 
-def _zones(choices: ColumnChoices, city_time_zone: str | None, time_zone: str | None) -> Zones:
+
+def _zones(time_column: str | None, city_time_zone: str | None, time_zone: str | None) -> Zones:
     city = city_time_zone or time_zone
     # A name such as published_utc says it better than a general choice for the city.
-    says_utc = (choices.time or "").casefold().endswith(("_utc", " utc", "(utc)"))
+    says_utc = (time_column or "").casefold().endswith(("_utc", " utc", "(utc)"))
     return Zones(city=city, written=time_zone or ("UTC" if says_utc else city))
 
 

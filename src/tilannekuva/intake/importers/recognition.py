@@ -29,6 +29,8 @@ _READ_FROM = {
     ColumnRole.KIND: gettext_lazy("Kind is read from '%(name)s' (%(why)s)%(also)s."),
     ColumnRole.COUNT: gettext_lazy("Count is read from '%(name)s' (%(why)s)%(also)s."),
     ColumnRole.AREA: gettext_lazy("Area is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.RECEIVED: gettext_lazy("Day of receipt is read from '%(name)s' (%(why)s)%(also)s."),
+    ColumnRole.REPORTER: gettext_lazy("Who reported is read from '%(name)s' (%(why)s)%(also)s."),
 }
 
 
@@ -39,6 +41,8 @@ _ROLES = {
     ColumnRole.KIND: gettext_lazy("kind"),
     ColumnRole.COUNT: gettext_lazy("count"),
     ColumnRole.AREA: gettext_lazy("area"),
+    ColumnRole.RECEIVED: gettext_lazy("day of receipt"),
+    ColumnRole.REPORTER: gettext_lazy("reporter"),
 }
 
 
@@ -58,8 +62,9 @@ def recognise(
     areas_have_outlines: bool,
     decimal_comma: bool,
     where: str,
+    with_reporting: bool = False,
 ) -> Recognised:
-    """Choose a column for each role that the table can fill.
+    """Choose a column for each role that the table can fill; `with_reporting`: also for `REPORTING_ROLES`.
 
     Names of standing meaning come before content; content decides alone only where one column fits.
     Raises `BadInput`, with the columns seen and the option to use, if a wish names no column, if two
@@ -71,8 +76,11 @@ def recognise(
     count = search.named(ColumnRole.COUNT, search.is_number)
     area = search.area(has_points=latitude is not None, areas_have_outlines=areas_have_outlines)
     kind = search.named(ColumnRole.KIND, search.is_category)
+    # Last: what another role needs is not taken away from it.
+    received = search.named(ColumnRole.RECEIVED, search.is_time) if with_reporting else None
+    reporter = search.named(ColumnRole.REPORTER, search.is_category) if with_reporting else None
     return Recognised(
-        ColumnChoices(time, latitude, longitude, kind, count, area),
+        ColumnChoices(time, latitude, longitude, kind, count, area, received, reporter),
         tuple(note for note in (*search.notes, search.not_read()) if note),
     )
 

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     TIME_TOO_EARLY = gettext_noop("the time is before 1900")
     TIME_FUTURE = gettext_noop("the time lies in the future")
     TIME_AFTER = gettext_noop("the time lies after the “as of” date")
+    RECEIVED_AFTER = gettext_noop("received after the “as of” date")
     PLACE_MISSING = gettext_noop("no coordinates")
     PLACE_UNREADABLE = gettext_noop("the coordinates are not numbers")
     PLACE_ZERO = gettext_noop("the coordinates are 0, 0, which stands for an unknown place")

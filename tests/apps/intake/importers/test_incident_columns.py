@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tilannekuva.domain.errors import BadInput
-from tilannekuva.intake.importers.columns import KNOWN_NAMES, ColumnChoices, plain_name
+from tilannekuva.intake.importers.columns import KNOWN_NAMES, ColumnChoices, ColumnRole, plain_name
 from tilannekuva.intake.importers.incident_table import IncidentTable
 from tilannekuva.places.placing import Placer
 
@@ -34,7 +34,12 @@ def test_names_are_compared_in_a_plain_form(name: str, plain: str) -> None:
 def test_every_known_name_is_in_plain_form_and_stands_for_one_role() -> None:
     names = [name for known in KNOWN_NAMES.values() for name in known]
     assert [plain_name(name) for name in names] == names
-    assert len(set(names)) == len(names)
+    # A day of receipt stands for the time where the file has no other, and time comes first.
+    alone = [name for role, known in KNOWN_NAMES.items() if role is not ColumnRole.RECEIVED for name in known]
+    assert len(set(alone)) == len(alone)
+    received = KNOWN_NAMES[ColumnRole.RECEIVED]
+    assert len(set(received)) == len(received)
+    assert set(received).isdisjoint(set(alone) - set(KNOWN_NAMES[ColumnRole.TIME]))
 
 
 @pytest.mark.parametrize(
