@@ -77,6 +77,15 @@ def test_an_invited_person_sets_a_password_and_comes_in(office: Client, school: 
     assert {"person.invited", "invitation.accepted", "person.signed_in"} <= acts
 
 
+def test_who_comes_in_goes_on_in_the_language_in_which_the_invitation_was_read(
+    office: Client, school: Organisation
+) -> None:
+    link = link_in(invite(office, school, language="fi"))
+    dora = Client(headers={"Accept-Language": "sv"})
+    dora.post(link, {"password": NEW_PASSWORD, "repeated": NEW_PASSWORD})
+    assert Person.objects.get(email="dora@example.invalid").language == "sv"
+
+
 def test_the_link_works_once_and_is_stored_nowhere(office: Client, school: Organisation) -> None:
     link = link_in(invite(office, school))
     secret = link.strip("/").rpartition("/")[2]

@@ -71,7 +71,9 @@ def test_a_reader_sees_the_steps_but_not_the_doors_of_administrators(
     client.force_login(person(first, RoleName.LEADER))
     page = client.get("/").content.decode()
     assert states(page)[0] == "Next"
+    assert "nothing waits for you" in page
     assert "/organisations/new/" not in page
+    assert "tilannekuva detect" not in page
 
 
 def test_beside_a_picture_an_administrator_sees_only_what_was_passed_over(

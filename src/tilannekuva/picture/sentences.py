@@ -106,6 +106,10 @@ def no_finding_sentence(edition: Mapping[str, Any], kind: str | None = None) -> 
                 "each area."
             )
         )
+    if not is_of_city(edition):
+        return _(
+            "Nothing stood out from what is expected. That is no proof of calm: it counts what was reported."
+        )
     return _("Nothing stood out from what is expected. That is no proof of calm: see who reports.")
 
 

@@ -85,13 +85,21 @@ def _levels(edition: Mapping[str, Any], language: str) -> str:
             "state": _small(str(state)),
         }
     n_above = sum((level["step"] or 0) > 0 for level in known)
-    if not n_above:
-        return _("None of the phenomena is above the expected %(span)s.") % {"span": span}
-    return ngettext(
-        "%(n)s of %(of)s phenomena is above the expected %(span)s.",
-        "%(n)s of %(of)s phenomena are above the expected %(span)s.",
-        n_above,
-    ) % {"n": count_text(n_above), "of": count_text(len(codes)), "span": span}
+    above = (
+        ngettext(
+            "%(n)s of %(of)s phenomena is above the expected %(span)s.",
+            "%(n)s of %(of)s phenomena are above the expected %(span)s.",
+            n_above,
+        )
+        % {"n": count_text(n_above), "of": count_text(len(codes)), "span": span}
+        if n_above
+        else _("None of the phenomena is above the expected %(span)s.") % {"span": span}
+    )
+    n_below = sum((level["step"] or 0) < 0 for level in known)
+    if not n_below:
+        return above
+    below = ngettext("%(n)s is below it.", "%(n)s are below it.", n_below) % {"n": count_text(n_below)}
+    return f"{above} {below}"
 
 
 def _great(name: str) -> str:

@@ -56,6 +56,8 @@ def test_nothing_above_is_said_in_words_and_one_phenomenon_by_its_state() -> Non
     for groups in shown["city_levels"].values():
         groups["reported"]["4"]["step"] = 0
     assert lead(shown).endswith("None of the phenomena is above the expected in the last 4 weeks.")
+    shown["city_levels"][DRUG_USE]["reported"]["4"]["step"] = -1
+    assert lead(shown).endswith("in the last 4 weeks. 1 is below it.")
     alone = edition()
     alone["kinds"] = alone["kinds"][:1]
     name = KINDS[0].names["en"]

@@ -108,6 +108,13 @@ def test_the_chart_draws_two_streams_apart() -> None:
 def test_names_are_sorted_as_in_finnish_and_swedish() -> None:
     names = ["Öster", "Zett", "Ängen", "Åberg", "alppi"]
     assert sorted(names, key=alphabetical) == ["alppi", "Zett", "Åberg", "Ängen", "Öster"]
+    assert sorted(["10", "2", "area 11", "area 9", "1"], key=alphabetical) == [
+        "1",
+        "2",
+        "10",
+        "area 9",
+        "area 11",
+    ]
 
 
 def test_findings_of_one_kind_that_share_a_place_stand_together() -> None:

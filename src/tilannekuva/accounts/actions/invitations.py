@@ -76,8 +76,11 @@ def invite(
 
 
 @transaction.atomic
-def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
-    """Become a person of the installation, by the secret alone. Works once."""
+def accept_invitation(*, secret: str, password: str, by: Viewer, language: str = "") -> Person:
+    """Become a person of the installation, by the secret alone. Works once.
+
+    `language`: in which the person reads this; that of the invitation where nothing is said.
+    """
     invitation = invitation_of(secret)
     if invitation is None:
         raise RuleBroken(
@@ -91,7 +94,7 @@ def accept_invitation(*, secret: str, password: str, by: Viewer) -> Person:
     if claimed != 1:
         raise RuleBroken("This invitation was used a moment ago. Sign in instead.")
     person = _person_of(invitation)
-    person.display_name, person.language = invitation.display_name, invitation.language
+    person.display_name, person.language = invitation.display_name, language or invitation.language
     person.is_active, person.deactivated_at = True, None
     validate_password(password, person)
     person.set_password(password)

@@ -57,7 +57,12 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = FirstPasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            accept(secret=secret, password=form.cleaned_data["password"], by=NOBODY)
+            accept(
+                secret=secret,
+                password=form.cleaned_data["password"],
+                by=NOBODY,
+                language=get_language() or "",
+            )
         except ValidationError as refused:
             form.add_error("password", refused)
         except RuleBroken as refused:

@@ -23,7 +23,7 @@
         item, key: order(levelOf(item.dataset.kind)), name: item.querySelector("[data-choose-kind]").textContent,
       }));
       items.sort((one, other) => one.key[0] - other.key[0] || one.key[1] - other.key[1]
-        || one.name.localeCompare(other.name, language));
+        || one.name.localeCompare(other.name, language, { numeric: true }));
       list.append(...items.map(({ item }) => item));
     }
   }

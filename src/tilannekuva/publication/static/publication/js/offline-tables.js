@@ -39,7 +39,7 @@
     const { words, names, areas: levels } = data;
     if (data.is_by_cell) return cellRows(data);
     const named = Object.keys(levels).map((code) => [names[code] || code, code]);
-    named.sort((one, other) => one[0].localeCompare(other[0], words.language));
+    named.sort((one, other) => one[0].localeCompare(other[0], words.language, { numeric: true }));
     return named.map(([name, code]) => {
       const head = placeHead(name, code);
       const state = stateOf(levels[code], data.group, words);
@@ -73,7 +73,7 @@
     const list = document.querySelector("[data-blind-rows]");
     if (!list) return;
     const named = data.blind.map((code) => [place(code, data), code]);
-    named.sort((one, other) => one[0].localeCompare(other[0], data.words.language));
+    named.sort((one, other) => one[0].localeCompare(other[0], data.words.language, { numeric: true }));
     list.replaceChildren(...named.map(([name, code]) => {
       const item = element("li");
       const link = element("a", name);
