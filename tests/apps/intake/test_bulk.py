@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import TESTER
 from tilannekuva.accounts.models import Organisation
@@ -16,7 +19,7 @@ from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.time_band import TimeBand
 from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary
-from tilannekuva.intake.actions.bulk import _SAME, _VARYING
+from tilannekuva.intake.actions.bulk import _SAME, _VARYING, _uuid_hex
 from tilannekuva.intake.actions.rows import checked_row
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import ImportBatch, PhenomenonKind, Signal
@@ -48,6 +51,11 @@ def bring_in(organisation: Organisation, drafts: list[SignalDraft]) -> ImportBat
     return import_signals(
         drafts=drafts, source=source, file_sha256="0" * 64, n_rows_read=len(drafts), rejected={}, by=TESTER
     )
+
+
+@given(st.binary(min_size=24, max_size=24))
+def test_an_id_made_by_chance_is_that_of_the_library(chance: bytes) -> None:
+    assert _uuid_hex(chance) == uuid.UUID(bytes=chance[:16], version=4).hex
 
 
 def test_the_columns_are_those_of_the_table() -> None:

@@ -120,9 +120,8 @@ def _rows(drafts: Iterable[SignalDraft], batch: ImportBatch, by: Viewer) -> Iter
             has_cell=draft.cell_id is not None,
             n_events=draft.n_events,
         )
-        public_id = uuid.UUID(bytes=chance[:16], version=4)
         yield (
-            public_id if native else public_id.hex,
+            uuid.UUID(bytes=chance[:16], version=4) if native else _uuid_hex(chance),
             receipt_code_of(chance[16:]),
             draft.kind_id,
             draft.area_id,
@@ -140,6 +139,14 @@ def _rows(drafts: Iterable[SignalDraft], batch: ImportBatch, by: Viewer) -> Iter
             draft.row_key,
             *same,
         )
+
+
+def _uuid_hex(chance: bytes) -> str:
+    """The same as `UUID(bytes=chance[:16], version=4).hex`, without the object (RFC 9562, section 5.4)."""
+    octets = bytearray(chance[:16])
+    octets[6] = octets[6] & 0x0F | 0x40
+    octets[8] = octets[8] & 0x3F | 0x80
+    return octets.hex()
 
 
 def _chances() -> Iterator[bytes]:
