@@ -95,6 +95,10 @@ def test_a_touch_on_the_map_and_several_events(demo_city: str, visits: Any) -> N
     page.get_by_role("button", name="Lähetä").click()
     page.wait_for_url("**/report/received/**")
     assert page.locator(".report-code").count() == 2
+    # Whoever goes back does not send the same once more under another id.
+    page.go_back()
+    page.wait_for_selector("[data-report]")
+    assert page.locator('input[name="form-0-kind"]:checked').count() == 0
 
 
 def test_without_a_program_in_the_page(demo_city: str, visits: Any) -> None:

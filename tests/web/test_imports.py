@@ -93,6 +93,14 @@ def test_a_file_comes_in_after_it_was_looked_at(hand_in: Send, partner: Client, 
     assert SavedMapping.objects.get().choices["columns"]["row_id"] == "id"
 
 
+def test_a_column_of_case_ids_is_shown_by_its_name_and_tells_rows_apart(
+    hand_in: Send, blackpool: City
+) -> None:
+    """Written as one word it reads like an account of social media to the gate."""
+    hand_in(FILE.replace("id,", "case_id,", 1))
+    assert read(blackpool).reading["row_id"] == "case_id"
+
+
 @pytest.mark.req("S-16")
 def test_the_same_file_and_the_same_rows_come_in_once(
     hand_in: Send, partner: Client, blackpool: City

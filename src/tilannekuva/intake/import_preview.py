@@ -29,7 +29,7 @@ from .importers.incidents import incidents_of
 from .importers.raw_table import RawTable
 from .importers.rejections import REASON_ORDER, Reason, Rejections
 from .models import ImportJob, PhenomenonKind, SavedMapping, Source
-from .reading_choices import LEAVE_OUT, ReadingChoices, columns_sha256, may_be_shown
+from .reading_choices import LEAVE_OUT, ReadingChoices, column_words, columns_sha256, may_be_shown
 
 FIRST_REJECTED = 50
 _MOST_KINDS_SHOWN = 60
@@ -50,7 +50,7 @@ class FileReading:
 def safe_table(raw: RawTable) -> RawTable:
     """The table with other names for columns whose own tell who somebody is: those are shown, and kept in mappings."""
     names = [
-        name if may_be_shown(name) else f"column {number}"
+        name if may_be_shown(column_words(name)) else f"column {number}"
         for number, name in enumerate(raw.frame.columns, start=1)
     ]
     return replace(raw, frame=raw.frame.rename(dict(zip(raw.frame.columns, names, strict=True))))

@@ -63,7 +63,7 @@ class ReadingChoices:
 
     def texts(self) -> Iterable[str]:
         """Everything in them that a person or a file has written."""
-        yield from self.columns.values()
+        yield from map(column_words, self.columns.values())
         yield from self.kinds
         yield from (self.title, self.definition, self.time_zone, self.crs)
 
@@ -75,6 +75,11 @@ def check_choices(choices: ReadingChoices) -> None:
             raise RuleBroken(
                 "A name of a column or a kind tells who somebody is. Mend the file, and begin anew."
             )
+
+
+def column_words(name: str) -> str:
+    """The name of a column in words: case_id reads like an account of social media, and is none."""
+    return name.replace("_", " ")
 
 
 def may_be_shown(text: str) -> bool:

@@ -124,6 +124,8 @@
     if (!isOurs || !/^\/report\//.test(receipt.address)) throw new Unsent("strange");
     isDone = true;
     if (drafts.isAble) await drafts.remove(id);
+    // Whoever goes back finds an empty page: what was sent is not sent again under another id.
+    form.reset();
     location.assign(receipt.address);
   }
 
