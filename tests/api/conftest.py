@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from tests.conftest import TESTER
@@ -48,5 +49,5 @@ def key(school: Any) -> str:
     """The secret of a key of the school that ends in a month."""
     from tilannekuva.accounts.actions import make_key
 
-    ends_on = today_on("UTC") + dt.timedelta(days=30)
+    ends_on = today_on(settings.TIME_ZONE) + dt.timedelta(days=30)
     return make_key(organisation=school, program="incident system", expires_on=ends_on, by=TESTER)[1]

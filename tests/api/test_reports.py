@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -199,7 +200,7 @@ def test_reasons_come_in_the_language_asked_for(client: Client, key: str) -> Non
 
 
 def test_keys_are_made_by_administrators_and_end(school: Any, alice: Any) -> None:
-    today = today_on("UTC")
+    today = today_on(settings.TIME_ZONE)
     with pytest.raises(NotAllowed):
         make_key(organisation=school, program="p", expires_on=today, by=viewer_of(alice))
     for ends_on in (today - dt.timedelta(days=1), today + dt.timedelta(days=LONGEST_KEY_DAYS + 1)):
