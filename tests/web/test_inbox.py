@@ -392,5 +392,5 @@ def test_the_same_number_of_queries_for_few_and_for_many(
         make_signal(school, cell="c9")
     client = _client(bob)
     _page(client)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         _page(client)
