@@ -61,15 +61,29 @@ def test_a_second_sending_waits_until_the_first_is_answered(held: Held) -> None:
 @pytest.mark.parametrize(
     "sent",
     [
-        RequestFactory().get("/picture/"),
+        RequestFactory().get("/report/"),
+        RequestFactory().post("/sign-in/", {"login": "a", "password": "b"}),
         RequestFactory().post("/import/", {"file": "a file's rows"}),
+        RequestFactory().post("/no-such-page/", {"a": "b"}),
         RequestFactory().post("/report/send/", "x" * (LARGEST_BYTES + 1), content_type="application/json"),
     ],
-    ids=["a page", "a file", "a large sending"],
+    ids=["a page", "a sign-in", "a file", "no page", "a large sending"],
 )
-def test_what_is_read_and_what_is_large_wait_for_nobody(held: Held, sent: HttpRequest) -> None:
+def test_what_is_no_report_waits_for_nobody(held: Held, sent: HttpRequest) -> None:
     begin(held, sent)
     assert held.entered.acquire(timeout=_LONG_S)
+
+
+@pytest.mark.parametrize(
+    "address", ["/report/", "/report/send/", "/api/v1/reports", "/api/open311/v2/requests.json"]
+)
+def test_every_way_by_which_reports_come_in_takes_turns(held: Held, address: str) -> None:
+    second = begin(
+        held, RequestFactory().post(address, "a=b", content_type="application/x-www-form-urlencoded")
+    )
+    assert not held.entered.acquire(timeout=_SOON_S)
+    held.let_go.set()
+    second.join()
 
 
 def test_a_sending_is_read_whole_before_its_turn_begins() -> None:

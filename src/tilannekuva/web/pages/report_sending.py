@@ -20,12 +20,14 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
+from tilannekuva.web.turns import takes_turns
 
 from .report_page import address_of_receipt, chosen_protection, own_source, writer_of
 
 _FORM = "application/x-www-form-urlencoded"
 
 
+@takes_turns
 @open_to(Door.REPORTERS, leaves_trace=False)
 @require_http_methods(["GET", "POST"])
 def send_report(request: Request) -> HttpResponse:

@@ -22,6 +22,7 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.report import MOST_SIGNALS, SignalForm, SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
+from tilannekuva.web.turns import takes_turns
 
 from .report_page import (
     PROTECTED_CODES,
@@ -38,6 +39,7 @@ _SHARED_BY_EVENTS = (
 )  # fmt: skip
 
 
+@takes_turns
 @open_to(Door.REPORTERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request) -> HttpResponse:
