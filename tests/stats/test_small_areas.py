@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilannekuva.stats import BadArgument, TooLittleData, effective_answers, fay_herriot, small_area_shares
+from tilannekuva.stats import (
+    BadArgument,
+    TooLittleData,
+    effective_answers,
+    fay_herriot,
+    share_interval,
+    small_area_shares,
+)
 
 from .naive import small_areas as naive
 
@@ -111,6 +118,23 @@ def test_where_nobody_says_so_an_interval_still_stands() -> None:
     result = small_area_shares([0.0, 0.0, 0.0, 0.0, 0.0], [20, 20, 20, 20, 20])
     assert (result.estimate < 0.03).all()
     assert ((result.upper > 0.01) & (result.upper < 0.2)).all()
+
+
+def test_a_share_alone_has_the_interval_of_its_own_answers() -> None:
+    lower, upper = share_interval([0.25, 0.0, np.nan], [100, 20, 0])
+    half = 1.96 / 20  # on the scale of arcsin √share
+    assert np.sqrt(lower[0]) == pytest.approx(np.sin(np.pi / 6 - half), abs=1e-4)
+    assert np.sqrt(upper[0]) == pytest.approx(np.sin(np.pi / 6 + half), abs=1e-4)
+    assert lower[1] == 0
+    assert 0 < upper[1] < 0.2
+    assert np.isnan([lower[2], upper[2]]).all()
+
+
+def test_the_interval_of_a_share_alone_holds_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(3)
+    truth = rng.uniform(0.05, 0.5, 20_000)
+    lower, upper = share_interval(rng.binomial(60, truth) / 60, np.full(20_000, 60))
+    assert 0.93 < ((lower <= truth) & (truth <= upper)).mean() < 0.97
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.03, 0.08])

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from .self_exciting_result import SelfExcitingResult
     from .slow_rises import SlowRiseResult, slow_rise
     from .small_area_result import SmallAreaResult
-    from .small_areas import effective_answers, fay_herriot, small_area_shares
+    from .small_areas import effective_answers, fay_herriot, share_interval, small_area_shares
     from .survival import SurvivalResult, kaplan_meier
     from .synthetic_controls import synthetic_control
     from .trends import MannKendallResult, mann_kendall
@@ -101,6 +101,7 @@ _MODULE_OF = {
     "reporting_triangle": "reporting_delays",
     "run_above": "prolongation",
     "self_exciting": "self_exciting",
+    "share_interval": "small_areas",
     "slow_rise": "slow_rises",
     "small_area_shares": "small_areas",
     "sources_reporting": "reporting_sources",
@@ -161,6 +162,7 @@ __all__ = [
     "reporting_triangle",
     "run_above",
     "self_exciting",
+    "share_interval",
     "slow_rise",
     "small_area_shares",
     "sources_reporting",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 _ROWS_SHOWN = 10
 
 
-class Result:
+class Result(ABC):
     """A frozen dataclass (with `eq=False`) whose arrays are read-only as well.
 
     Two results are equal when they are of one kind and all that they say is equal, NaN to NaN. So they are no
@@ -30,9 +31,9 @@ class Result:
     def __eq__(self, other: object) -> bool:
         return _same(self, other) if type(self) is type(other) else NotImplemented
 
+    @abstractmethod
     def as_dict(self) -> dict[str, Any]:
         """Columns of equal length, which polars or pandas take in one call."""
-        raise NotImplementedError
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the first line of `repr`, and the first rows of the table."""

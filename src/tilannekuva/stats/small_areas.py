@@ -93,15 +93,9 @@ def small_area_shares(
     too. Back on the scale of shares: the expectation of sin² for the estimate (Hadam, Würz, Kreutzmann & Schmid
     2023, J. Official Stat. 39, section 3), and the ends of the interval as they are.
     """
-    shares = _vector("share", share)
-    known = np.isfinite(shares)
-    if ((shares < 0) | (shares > 1)).any():
-        at = int(np.argmax((shares < 0) | (shares > 1)))
-        raise BadArgument(f"share[{at}] is {shares[at]}; give shares of 1, not percent")
-    effective = _vector("n_effective", n_effective, n_areas=len(shares))
-    _check_variances(effective, known, name="n_effective")
-    variances = 1 / (4 * np.where(known, effective, 1.0))
-    angles = np.arcsin(np.sqrt(np.where(known, shares, np.nan)))
+    shares, effective, known = _shares_and_answers(share, n_effective)
+    variances = 1 / (4 * effective)
+    angles = np.arcsin(np.sqrt(shares))
     if group_idx is None:
         return _as_shares(fay_herriot(angles, variances, confidence=confidence), shares)
     groups = _groups(group_idx, len(shares))
@@ -110,6 +104,22 @@ def small_area_shares(
     rows = (groups[inside, None] == spoken).astype(np.float64)
     found = fay_herriot(angles[inside], variances[inside], rows, confidence=confidence)
     return _as_shares(found, shares, inside)
+
+
+def share_interval(
+    share: ArrayLike, n_effective: ArrayLike, *, confidence: float = 0.95
+) -> tuple[_Floats, _Floats]:
+    """The interval of shares that borrow from nobody: (lower, upper), each of the shape of `share`.
+
+    share : 0 to 1, NaN where nobody answered. n_effective : effective number of answers, above 0 where there is a
+    share: see `effective_answers`. Raises BadArgument for what is none. Source: arcsin √share with variance
+    1 / (4 n), as `small_area_shares`.
+    """
+    check.check_fraction("confidence", confidence)
+    shares, effective, _known = _shares_and_answers(share, n_effective)
+    width = NormalDist().inv_cdf((1 + confidence) / 2) * np.sqrt(1 / (4 * effective))
+    angles = np.arcsin(np.sqrt(shares))
+    return _share_of_angle(angles - width), _share_of_angle(angles + width)
 
 
 def effective_answers(weight_sum: ArrayLike, weight_square_sum: ArrayLike) -> _Floats:
@@ -173,8 +183,8 @@ def _as_shares(
     spread_out = np.exp(-2 * angles.mean_squared_error)
     return SmallAreaResult(
         estimate=spread((1 - spread_out * np.cos(2 * angles.estimate)) / 2),
-        lower=spread(np.sin(np.clip(angles.lower, 0, np.pi / 2)) ** 2),
-        upper=spread(np.sin(np.clip(angles.upper, 0, np.pi / 2)) ** 2),
+        lower=spread(_share_of_angle(angles.lower)),
+        upper=spread(_share_of_angle(angles.upper)),
         mean_squared_error=spread(angles.mean_squared_error),
         own=shares,
         own_weight=spread(angles.own_weight),
@@ -184,6 +194,23 @@ def _as_shares(
         log_likelihood=angles.log_likelihood,
         confidence=angles.confidence,
     )
+
+
+def _share_of_angle(angles: _Floats) -> _Floats:
+    ends: _Floats = np.sin(np.clip(angles, 0, np.pi / 2)) ** 2
+    return ends
+
+
+def _shares_and_answers(share: Any, n_effective: Any) -> tuple[_Floats, _Floats, NDArray[np.bool_]]:
+    """Checked; answers are 1 where there is no share."""
+    shares = _vector("share", share)
+    known = np.isfinite(shares)
+    if ((shares < 0) | (shares > 1)).any():
+        at = int(np.argmax((shares < 0) | (shares > 1)))
+        raise BadArgument(f"share[{at}] is {shares[at]}; give shares of 1, not percent")
+    effective = _vector("n_effective", n_effective, n_areas=len(shares))
+    _check_variances(effective, known, name="n_effective")
+    return shares, np.where(known, effective, 1.0), known
 
 
 def _vector(name: str, values: Any, n_areas: int | None = None) -> _Floats:

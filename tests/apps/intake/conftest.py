@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,3 +53,9 @@ def draft(source: Any, sample_area: Any) -> SignalDraft:
         marking=Marking.AMBER,
         observation=Observation.OWN,
     )
+
+
+@pytest.fixture
+def row_of_a_file(draft: SignalDraft) -> SignalDraft:
+    """As a file brings it: with the key of its row, and of nobody who saw it."""
+    return replace(draft, observation=Observation.NOT_TOLD, stream=Stream.OTHER, n_events=3, row_key="ab")

@@ -12,38 +12,15 @@ from hypothesis import strategies as st
 
 from tests.conftest import TESTER
 from tilannekuva.accounts.models import Organisation
-from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.errors import RuleBroken
-from tilannekuva.domain.marking import Marking
-from tilannekuva.domain.severity import Severity
-from tilannekuva.domain.stream import Stream
-from tilannekuva.domain.time_band import TimeBand
-from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary
+from tilannekuva.intake.actions import add_source, import_signals
 from tilannekuva.intake.actions.bulk import _SAME, _VARYING, _uuid_hex
 from tilannekuva.intake.actions.rows import checked_row
 from tilannekuva.intake.drafts import SignalDraft
-from tilannekuva.intake.models import ImportBatch, PhenomenonKind, Signal
+from tilannekuva.intake.models import ImportBatch, Signal
 from tilannekuva.intake.models.signals import receipt_code_of
-from tilannekuva.places.models import Area
 
 MADE_BY_CHANCE = {"id", "public_id", "receipt_code", "received_at"}
-
-
-@pytest.fixture
-def draft(db: None) -> SignalDraft:
-    from tests.web import edition_sample as sample
-
-    load_vocabulary(kinds=sample.CITY.kinds, by=TESTER)
-    with unlocked():
-        area = Area.objects.create(
-            code="A1", names={"en": "Alku"}, level="sub_district", is_finest=True, label_latitude=60.2,
-            label_longitude=24.9, easting_m=0, northing_m=0, valid_from_on=dt.date(2020, 1, 1),
-        )  # fmt: skip
-    return SignalDraft(
-        kind_id=PhenomenonKind.objects.all()[0].pk, area_id=area.pk, cell_id=None, occurred_on=dt.date(2026, 1, 2),
-        time_band=TimeBand.EVENING, stream=Stream.OTHER, severity=Severity.SERIOUS, marking=Marking.GREEN,
-        n_events=3, row_key="ab",
-    )  # fmt: skip
 
 
 def bring_in(organisation: Organisation, drafts: list[SignalDraft]) -> ImportBatch:
@@ -63,11 +40,11 @@ def test_the_columns_are_those_of_the_table() -> None:
 
 
 def test_a_row_is_the_same_as_an_instance_would_have_made_it(
-    school: Organisation, draft: SignalDraft
+    school: Organisation, row_of_a_file: SignalDraft
 ) -> None:
-    batch = bring_in(school, [draft])
+    batch = bring_in(school, [row_of_a_file])
     stored = Signal.objects.get()
-    made = checked_row(draft, source=batch.source, agreement=None, batch=batch, by=TESTER)
+    made = checked_row(row_of_a_file, source=batch.source, agreement=None, batch=batch, by=TESTER)
     for field in Signal._meta.concrete_fields:
         if field.name not in MADE_BY_CHANCE:
             assert getattr(stored, field.attname) == getattr(made, field.attname), field.name
@@ -75,22 +52,24 @@ def test_a_row_is_the_same_as_an_instance_would_have_made_it(
     assert abs(stored.received_at - batch.imported_at) < dt.timedelta(minutes=1)
 
 
-def test_many_rows_have_ids_of_their_own_and_none_is_lost(school: Organisation, draft: SignalDraft) -> None:
+def test_many_rows_have_ids_of_their_own_and_none_is_lost(
+    school: Organisation, row_of_a_file: SignalDraft
+) -> None:
     import dataclasses
 
-    drafts = [dataclasses.replace(draft, row_key="") for _ in range(12_001)]
+    drafts = [dataclasses.replace(row_of_a_file, row_key="") for _ in range(12_001)]
     assert bring_in(school, drafts).n_signals == 12_001
     ids = list(Signal.objects.values_list("public_id", "receipt_code"))
     assert len({public_id for public_id, _code in ids}) == len({code for _id, code in ids}) == 12_001
     assert all(re.fullmatch("[2-9BCDFGHJKMNPQRSTVWXZ]{12}", code) for _id, code in ids)
 
 
-def test_one_row_that_is_no_signal_takes_all_back(school: Organisation, draft: SignalDraft) -> None:
+def test_one_row_that_is_no_signal_takes_all_back(school: Organisation, row_of_a_file: SignalDraft) -> None:
     import dataclasses
 
-    nowhere = dataclasses.replace(draft, area_id=None, row_key="")
+    nowhere = dataclasses.replace(row_of_a_file, area_id=None, row_key="")
     with pytest.raises(RuleBroken, match="needs a place"):
-        bring_in(school, [draft, nowhere])
+        bring_in(school, [row_of_a_file, nowhere])
     assert (Signal.objects.count(), ImportBatch.objects.count()) == (0, 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -13,8 +14,6 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.intake.actions import add_source, bulk_indices, import_signals
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import ImportBatch, Signal
-
-from .test_bulk import draft  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite makes indices afterwards")
 
@@ -40,15 +39,14 @@ def bring_in(organisation: Organisation, drafts: Iterator[SignalDraft], n: int) 
 
 
 def test_they_are_away_meanwhile_and_the_same_afterwards(
-    school: Organisation,
-    draft: SignalDraft,  # noqa: F811
+    school: Organisation, row_of_a_file: SignalDraft
 ) -> None:
     before, meanwhile = indices(), []
 
     def drafts() -> Iterator[SignalDraft]:
         meanwhile.append(indices())
-        yield draft
-        yield SignalDraft(**{name: getattr(draft, name) for name in draft.__slots__} | {"row_key": "cd"})
+        yield row_of_a_file
+        yield replace(row_of_a_file, row_key="cd")
 
     bring_in(school, drafts(), 2)
     assert Signal.objects.count() == 2
@@ -56,14 +54,11 @@ def test_they_are_away_meanwhile_and_the_same_afterwards(
     assert len(meanwhile[0]) < len(before)
 
 
-def test_a_file_that_is_refused_brings_them_back(
-    school: Organisation,
-    draft: SignalDraft,  # noqa: F811
-) -> None:
+def test_a_file_that_is_refused_brings_them_back(school: Organisation, row_of_a_file: SignalDraft) -> None:
     before = indices()
 
     def drafts() -> Iterator[SignalDraft]:
-        yield draft
+        yield row_of_a_file
         raise RuleBroken("This row is no signal.")
 
     with pytest.raises(RuleBroken):
@@ -72,15 +67,12 @@ def test_a_file_that_is_refused_brings_them_back(
     assert not Signal.objects.exists()
 
 
-def test_for_few_rows_they_stay(
-    school: Organisation,
-    draft: SignalDraft,  # noqa: F811
-) -> None:
+def test_for_few_rows_they_stay(school: Organisation, row_of_a_file: SignalDraft) -> None:
     before, meanwhile = indices(), []
 
     def drafts() -> Iterator[SignalDraft]:
         meanwhile.append(indices())
-        yield draft
+        yield row_of_a_file
 
     bring_in(school, drafts(), 1)
     assert meanwhile == [before]

@@ -14,7 +14,13 @@ from tilannekuva.domain.rules.surveys import can_tell_own_share
 from tilannekuva.intake.models import Survey, SurveyQuestion
 from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_on_every_level
-from tilannekuva.stats import SmallAreaResult, TooLittleData, effective_answers, small_area_shares
+from tilannekuva.stats import (
+    SmallAreaResult,
+    TooLittleData,
+    effective_answers,
+    share_interval,
+    small_area_shares,
+)
 
 from ..models import SurveyEstimate
 
@@ -92,11 +98,10 @@ def _whole_city(question: SurveyQuestion, tally: _Tally, made: dict[str, object]
     estimate = SurveyEstimate(question=question, area=None, n_answers=n, **made)
     if can_tell_own_share(n):
         share = float(tally.unsafe.sum()) / weight
-        width = 1.959963984540054 / np.sqrt(4 * weight**2 / tally.weight_squares.sum())
-        angle = np.arcsin(np.sqrt(share))
-        ends = np.sin(np.clip([angle - width, angle + width], 0, np.pi / 2)) ** 2
+        effective = effective_answers([weight], [float(tally.weight_squares.sum())])
+        lower, upper = share_interval([share], effective, confidence=CONFIDENCE)
         estimate.own_share = estimate.share = share
-        estimate.lower, estimate.upper = (float(end) for end in ends)
+        estimate.lower, estimate.upper = float(lower[0]), float(upper[0])
         estimate.own_weight = 1.0
     return estimate
 

@@ -5,10 +5,29 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from tilannekuva.accounts.models import Organisation, Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.grade import SourceReliability
+from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.viewer import Viewer
+
+
+def readable_from_source(viewer: Viewer) -> Q:
+    """What a source gives as a whole, with a `source` and a `marking`: statistics, surveys.
+
+    As with signals: one's own, those an agreement opens, and those marked for the community.
+    """
+    if viewer.is_system:
+        return Q()
+    if viewer.organisation_id is None or not viewer.reads_picture:
+        return Q(pk__in=[])
+    return (
+        Q(source__organisation_id=viewer.organisation_id)
+        | Q(marking=Marking.AMBER, source__organisation_id__in=viewer.agreements)
+        | Q(marking__in=[Marking.GREEN, Marking.CLEAR])
+    )
 
 
 class Source(LockedModel):

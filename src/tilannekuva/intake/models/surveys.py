@@ -13,23 +13,15 @@ from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.places.models import Area
 
-from .sources import Source
+from .sources import Source, readable_from_source
 
 
 class SurveyQuerySet(LockedQuerySet["Survey"]):
     """Reads of surveys begin with `visible_to`."""
 
     def visible_to(self, viewer: Viewer) -> SurveyQuerySet:
-        """As with signals: one's own, those an agreement opens, and those marked for the community."""
-        if viewer.is_system:
-            return self.all()
-        if viewer.organisation_id is None or not viewer.reads_picture:
-            return self.none()
-        return self.filter(
-            Q(source__organisation_id=viewer.organisation_id)
-            | Q(marking=Marking.AMBER, source__organisation_id__in=viewer.agreements)
-            | Q(marking__in=[Marking.GREEN, Marking.CLEAR])
-        )
+        """The surveys that the viewer may read."""
+        return self.filter(readable_from_source(viewer))
 
 
 class Survey(LockedModel):

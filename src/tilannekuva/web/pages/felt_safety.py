@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -106,18 +106,34 @@ def _percent(share: float | None) -> str:
     return "" if share is None else f"{formats.number_format(round(100 * share), force_grouping=True)} %"
 
 
+class _Ends(NamedTuple):
+    """Of an interval, 0 to 1."""
+
+    lower: float
+    upper: float
+
+
+def _ends(estimate: SurveyEstimate | None) -> _Ends | None:
+    """None where too little is known to say."""
+    if estimate is None or estimate.lower is None or estimate.upper is None:
+        return None
+    return _Ends(estimate.lower, estimate.upper)
+
+
 def _interval(estimate: SurveyEstimate) -> str:
-    if estimate.lower is None or estimate.upper is None:
+    ends = _ends(estimate)
+    if ends is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": _percent(estimate.lower), "high": _percent(estimate.upper)}
+    return _("%(low)s to %(high)s") % {"low": _percent(ends.lower), "high": _percent(ends.upper)}
 
 
 def _bar(estimate: SurveyEstimate) -> dict[str, str] | None:
     """Places in a drawing that is 100 wide, for the interval and the estimate."""
-    if estimate.share is None or estimate.lower is None or estimate.upper is None:
+    ends = _ends(estimate)
+    if estimate.share is None or ends is None:
         return None
-    low, high = 100 * estimate.lower, 100 * estimate.upper
-    return {"at": f"{100 * estimate.share:.1f}", "low": f"{low:.1f}", "width": f"{max(high - low, 0.5):.1f}"}
+    low, width = 100 * ends.lower, 100 * (ends.upper - ends.lower)
+    return {"at": f"{100 * estimate.share:.1f}", "low": f"{low:.1f}", "width": f"{max(width, 0.5):.1f}"}
 
 
 def _basis(estimate: SurveyEstimate) -> str:
@@ -133,11 +149,12 @@ def _basis(estimate: SurveyEstimate) -> str:
 
 def _change(estimate: SurveyEstimate, earlier: SurveyEstimate | None) -> str:
     """In words, and only where the intervals lie apart: a difference within them may be chance."""
-    if earlier is None or None in (estimate.lower, estimate.upper, earlier.lower, earlier.upper):
+    now, before = _ends(estimate), _ends(earlier)
+    if now is None or before is None:
         return ""
-    if estimate.lower > earlier.upper:  # type: ignore[operator]
+    if now.lower > before.upper:
         return pgettext("felt safety", "More feel unsafe than before")
-    if estimate.upper < earlier.lower:  # type: ignore[operator]
+    if now.upper < before.lower:
         return pgettext("felt safety", "Fewer feel unsafe than before")
     return pgettext("felt safety", "No clear change")
 
