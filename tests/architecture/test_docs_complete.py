@@ -9,18 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from tilannekuva.console import (
-    city_commands,
-    demo_commands,
-    effort_command,
-    fetch_command,
-    gate_command,
-    look_command,
-    survey_command,
-)
 from tilannekuva.console.demo import plan
+from tilannekuva.console.main import whole_command
 from tilannekuva.domain.city import load_city
 from tilannekuva.domain.city_keys import Table
 
@@ -96,22 +87,10 @@ def _variables_told() -> set[str]:
 
 def _options() -> dict[str, set[str]]:
     """The options of each verb."""
-    app = typer.Typer()
-    for commands in (
-        look_command,
-        demo_commands,
-        city_commands,
-        effort_command,
-        gate_command,
-        fetch_command,
-        survey_command,
-    ):
-        commands.add_to(app)
-    group: Any = typer.main.get_command(app)
     return {
         name: {"--help"}
         | {word for option in command.params for word in (*option.opts, *option.secondary_opts)}
-        for name, command in group.commands.items()
+        for name, command in whole_command().commands.items()
     }
 
 

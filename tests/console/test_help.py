@@ -6,23 +6,12 @@ import gettext
 from typing import Any
 
 import pytest
-import typer
 
-from tilannekuva.console import help_words, main
+from tilannekuva.console import help_words
+from tilannekuva.console.main import whole_command
 from tools import messages
 
 from .conftest import Command
-
-
-def whole_command() -> Any:
-    """The command with all its verbs, as `main.run` makes it."""
-    from tilannekuva.console import city_commands, demo_commands, look_command
-
-    app = typer.Typer(help="All of it.", add_completion=False)
-    app.callback()(main._main)
-    for commands in (city_commands, demo_commands, look_command):
-        commands.add_to(app)
-    return typer.main.get_command(app)
 
 
 def helps(command: Any) -> list[str]:
@@ -36,14 +25,14 @@ def helps(command: Any) -> list[str]:
 def test_every_help_text_is_translated() -> None:
     command = whole_command()
     before = helps(command)
-    assert len(before) > 60
+    assert len(before) > 100
     help_words.translate(command, str.upper)
     assert helps(command) == [text.upper() for text in before]
 
 
 def test_every_help_text_stands_in_the_catalogue() -> None:
     template = messages.collected()
-    told = {*helps(whole_command()), *help_words.WORDS_OF_THE_LIBRARY} - {"All of it."}
+    told = {*helps(whole_command()), *help_words.WORDS_OF_THE_LIBRARY}
     assert [text for text in told if template.get(text) is None] == []
 
 
@@ -75,3 +64,14 @@ def test_help_speaks_the_language_of_the_machine_or_the_one_asked_for(
 @pytest.mark.usefixtures("_no_trace")
 def test_a_language_that_there_is_not_is_no_reason_to_give_no_help(command: Command) -> None:
     assert "Column of times." in command("look", "--language", "de", "--help").out
+
+
+@pytest.mark.usefixtures("_no_trace")
+@pytest.mark.parametrize(("variable", "word"), [("C", "look"), ("fi_FI.UTF-8", "look")])
+def test_without_anything_after_it_the_command_shows_its_verbs(
+    command: Command, monkeypatch: pytest.MonkeyPatch, variable: str, word: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", variable)
+    shown = command()
+    assert word in shown.out + shown.err
+    assert "Traceback" not in shown.err

@@ -87,3 +87,34 @@ def test_masked_rows_in_a_list_are_told_too() -> None:
 def test_which_units_are_treated_is_told_by_rows() -> None:
     with pytest.raises(stats.BadArgument, match=r"give row numbers: numpy\.flatnonzero"):
         stats.synthetic_control(COUNTS, np.arange(8) < 2, n_before=9, rng=RNG)  # type: ignore[arg-type]
+
+
+MOMENTS = np.datetime64("2024-01-01T06:30", "m") + np.array([0, 1, 1, 2, 5, 6, 9, 9]) * np.timedelta64(
+    1440, "m"
+)
+
+
+@pytest.mark.parametrize("unit", ["m", "s", "ms", "us", "ns"])
+def test_datetimes_of_any_unit_are_the_days_that_they_say(unit: str) -> None:
+    days = (MOMENTS - MOMENTS[0]) / np.timedelta64(1, "D")
+
+    def near_pairs(day: Any) -> int:
+        return stats.knox(X, Y, day, distance_m=2_000, days=2, rng=np.random.default_rng(1)).observed
+
+    assert near_pairs(MOMENTS.astype(f"M8[{unit}]")) == near_pairs(days) > 0
+    told = stats.self_exciting(MOMENTS.astype(f"M8[{unit}]"))
+    assert told.background_per_day == pytest.approx(stats.self_exciting(days).background_per_day, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        (np.array(["2024-01-01", "NaT"] * 4, "M8[D]"), r"day\[1\] is not known"),
+        (np.arange(8).astype("m8[h]"), "spans of time"),
+    ],
+)
+def test_moments_that_are_not_known_and_spans_are_refused(day: Any, message: str) -> None:
+    with pytest.raises(stats.BadArgument, match=message):
+        stats.knox(X, Y, day, distance_m=2_000, days=2, rng=RNG)
+    with pytest.raises(stats.BadArgument, match=message):
+        stats.self_exciting(day)

@@ -63,7 +63,6 @@ def test_areas_stand_by_name_with_share_interval_and_answers(
     assert "Mostly" in text
 
 
-@pytest.mark.req("L-17")
 def test_few_answers_are_not_told_by_number(client: Client, bob: Any, school: Any, areas: list[Area]) -> None:
     rows = [each for each in rows_of(areas, [4] * 10) if each.area != areas[0]] + [row(areas[0], UNSAFE, 7)]
     source = add_source(organisation=school, code="survey", by=TESTER)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,15 @@ def gettext_noop(text: str) -> str:
 
 
 WORDS_OF_THE_LIBRARY = (
-    gettext_noop("Usage:"),
     gettext_noop("Options"),
     gettext_noop("Arguments"),
     gettext_noop("Commands"),
-    gettext_noop("Error"),
     gettext_noop("Show this message and exit."),
     gettext_noop("[default: {}]"),
     gettext_noop("[env var: {}]"),
     gettext_noop("[required]"),
 )
-"""What typer and click say around our own words: they ask gettext for it under these names."""
+"""What the library says around our own words and asks gettext for; its "Usage:" it asks nobody for."""
 
 
 def speak(command: Any, arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
@@ -65,7 +64,7 @@ def translate(command: Any, tell: Callable[[str], str]) -> None:
 def _language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """As `--language` says among the words of the command; what cannot be used there is refused later, by its verb."""
     asked = None
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if word == "--language":
             asked = following
         elif word.startswith("--language="):

@@ -1,14 +1,14 @@
 """The `tilannekuva` command. Every verb prints what it did, where, and what to do next.
 
 What `look`, `import`, `detect` and `work` say is in the language that is asked for, or that of the machine;
-so are refusals of the files and choices that they are given. The help is English, and so is what is refused
-before a language is chosen, or in the folder of a city.
+so are refusals of the files and choices that they are given, and the help. What is refused before a language is
+chosen, or in the folder of a city, is English.
 """
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -44,7 +44,18 @@ def _main(
 
 def run() -> None:
     """Entry point: errors meant for people are printed without a traceback, with exit code 1."""
-    # Each adds its verbs to `app`.
+    command = whole_command()
+    speak(command, sys.argv[1:])
+    try:
+        command()
+    except TilannekuvaError as error:
+        complain(error)
+        sys.exit(1)
+
+
+def whole_command() -> Any:
+    """The command with all its verbs, as the library calls it."""
+    # Here, not above: a test reads the verbs without running one, and their modules are light.
     from . import (
         city_commands,
         demo_commands,
@@ -65,10 +76,4 @@ def run() -> None:
         survey_command,
     ):
         commands.add_to(app)
-    command = typer.main.get_command(app)
-    speak(command, sys.argv[1:])
-    try:
-        command()
-    except TilannekuvaError as error:
-        complain(error)
-        sys.exit(1)
+    return typer.main.get_command(app)

@@ -17,6 +17,8 @@ from .map_looks import concerns
 
 Groups = Sequence[Mapping[str, Any]]
 
+# States of what was compared; what is new, or known too little of, was not.
+_COMPARED = frozenset({"far_above", "above", "as_expected", "below"})
 _DECIDED = ("confirmed", "rejected")
 
 
@@ -84,7 +86,12 @@ def _levels(edition: Mapping[str, Any], language: str) -> str:
             "span": span,
             "state": _small(str(state)),
         }
-    n_above = sum((level["step"] or 0) > 0 for level in known)
+    states = [level["state"] for level in known]
+    if not any(state in _COMPARED for state in states):
+        return _("Too little is known to say whether anything is above the expected %(span)s.") % {
+            "span": span
+        }
+    n_above = sum(state in ("above", "far_above") for state in states)
     above = (
         ngettext(
             "%(n)s of %(of)s phenomena is above the expected %(span)s.",
@@ -95,7 +102,7 @@ def _levels(edition: Mapping[str, Any], language: str) -> str:
         if n_above
         else _("None of the phenomena is above the expected %(span)s.") % {"span": span}
     )
-    n_below = sum((level["step"] or 0) < 0 for level in known)
+    n_below = states.count("below")
     if not n_below:
         return above
     below = ngettext("%(n)s is below it.", "%(n)s are below it.", n_below) % {"n": count_text(n_below)}

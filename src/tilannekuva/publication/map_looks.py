@@ -86,7 +86,7 @@ def looks_of(data: Table) -> dict[str, str]:
 
 
 def _count_look(shown: Shown, steps: list[int]) -> str:
-    reached = [position for position, start in enumerate(steps) if _most(shown) >= start]
+    reached = [position for position, start in enumerate(steps) if _least(shown) >= start]
     return f"count-{reached[-1]}" if reached else "unknown"
 
 
@@ -101,6 +101,11 @@ def _together(parts: Iterable[Mapping[str, Shown]]) -> dict[str, Shown]:
 def _part(table: Table, kind: str, choice: Choice) -> dict[str, Any]:
     part: dict[str, Any] = table.get(kind, {}).get(choice.group.value, {}).get(str(choice.window), {})
     return part
+
+
+def _least(shown: Shown) -> int:
+    """A grey may say less than there is, never more than is known."""
+    return shown if isinstance(shown, int) else shown[0]
 
 
 def _most(shown: Shown) -> int:

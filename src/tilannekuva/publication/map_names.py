@@ -30,7 +30,7 @@ def place_names(view: MapFrame, findings: Iterable[Name], areas: Iterable[Name])
     taken: list[Box] = []
     parts: list[str] = []
     for number in findings:
-        x, y = _free(view.pixels(number.at), taken)
+        x, y = _free(view.pixels(number.at), taken, view.width)
         taken.append(_box(x, y, 2 * _ROUND_PX))
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_ROUND_PX}" fill="#ffffff" stroke="{_FINDING}" '
@@ -51,11 +51,14 @@ def place_names(view: MapFrame, findings: Iterable[Name], areas: Iterable[Name])
     return parts
 
 
-def _free(at: tuple[float, float], taken: Iterable[Box]) -> tuple[float, float]:
-    """The place itself, or so far to the right of it that no other number is covered."""
+def _free(at: tuple[float, float], taken: Iterable[Box], width: float) -> tuple[float, float]:
+    """The place itself, or so far to the right of it that no other number is covered; then below, from the left."""
     x, y = at
+    step = 2 * _ROUND_PX + 1
     while any(_meet(_box(x, y, 2 * _ROUND_PX), other) for other in taken):
-        x += 2 * _ROUND_PX + 1
+        x += step
+        if x + _ROUND_PX > width:
+            x, y = at[0] % step + _ROUND_PX, y + step
     return x, y
 
 

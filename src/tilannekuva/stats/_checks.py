@@ -157,6 +157,26 @@ def _check_distinct(coordinates: NDArray[np.float64]) -> None:
         )
 
 
+def check_days(values: Any) -> NDArray[np.float64]:
+    """Days since an origin of the caller's, one for each event: numbers, or datetimes of numpy, polars or pandas.
+
+    Datetimes become days since 1970, whatever their unit: as numbers they would be hours, seconds or nanoseconds.
+    """
+    check_plain("day", values)
+    try:
+        moments = np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise BadArgument("day must be numbers, one for each event") from error
+    if moments.dtype.kind == "m":
+        raise BadArgument("day holds spans of time; give days as numbers, span / numpy.timedelta64(1, 'D')")
+    if moments.dtype.kind != "M":
+        return check_column("day", values)
+    unknown = np.isnat(moments)
+    if unknown.any():
+        raise BadArgument(f"day[{int(np.argmax(unknown))}] is not known (NaT); leave the event out")
+    return check_column("day", (moments - np.datetime64(0, "D")) / np.timedelta64(1, "D"))
+
+
 def check_column(name: str, values: Any, wrong: type[StatsError] = BadArgument) -> NDArray[np.float64]:
     """One finite number for each event; `wrong` is raised for one that is not finite."""
     check_plain(name, values)

@@ -25,11 +25,9 @@ class Events:
 
 def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) -> Events:
     """Finite columns of equal length, at least two events."""
-    columns = {"easting_m": easting_m, "northing_m": northing_m, "day": day}
-    read = {
-        name: check.check_column(name, values, BadArgument if name == "day" else BadCoordinates)
-        for name, values in columns.items()
-    }
+    places = {"easting_m": easting_m, "northing_m": northing_m}
+    read = {name: check.check_column(name, values, BadCoordinates) for name, values in places.items()}
+    read["day"] = check.check_days(day)
     n_events = len(read["day"])
     for name, values in read.items():
         if len(values) != n_events:

@@ -29,7 +29,7 @@ def checked_events(
 ) -> Events:
     if (easting_m is None) != (northing_m is None):
         raise BadArgument("easting_m and northing_m go together; give both or neither")
-    days = check.check_column("day", day, BadArgument)
+    days = check.check_days(day)
     columns = [days]
     if easting_m is not None:
         for name, values in (("easting_m", easting_m), ("northing_m", northing_m)):

@@ -38,7 +38,8 @@ def knox(
     Parameters
     ----------
     easting_m, northing_m : (n_events,) metres in the plane; degrees are refused.
-    day : (n_events,) days since any origin; fractions count to the second. NaN is refused.
+    day : (n_events,) days since any origin, or datetimes; fractions count to the second. What is not known is
+        refused.
     distance_m, days : pairs at most so far apart (both included) are near.
     n_permutations : how often the days are dealt anew.
     confidence : of the interval of the ratio.
@@ -125,7 +126,7 @@ def near_repeat(
     Parameters
     ----------
     easting_m, northing_m : (n_events,) metres in the plane, of points or of the centres of cells.
-    day : (n_events,) days since any origin; fractions count to the second.
+    day : (n_events,) days since any origin, or datetimes; fractions count to the second.
     distance_bands_m : ascending edges in metres, at least two: [0, 1, 200, 400] makes the bands "same place"
         (below 1 m), [1, 200) and [200, 400).
     day_bands : ascending edges in days, at least two: [0, 2, 5] makes the bands 0–1 and 2–4 days.

@@ -59,6 +59,21 @@ def test_findings_of_one_thing_stand_together_and_each_in_the_annex() -> None:
     assert content(many_findings(1))["findings"][0]["also"] == ""
 
 
+def test_what_people_decided_counts_also_under_an_open_finding_of_the_same_thing() -> None:
+    shown = many_findings(2, area_codes=["A1"])
+    shown["findings"][1]["state"] = "confirmed"
+    assert "Confirmed by people: 1." in content(shown)["summary"]
+
+
+@pytest.mark.parametrize("group", ["reported", "discovered"])
+def test_the_caption_of_the_map_says_how_what_it_shows_came_about(group: str) -> None:
+    shown = edition()
+    for courses in shown["courses"].values():
+        for other in set(courses) - {group}:
+            courses[other]["observed"] = [0] * len(courses[other]["observed"])
+    assert f", {group}, " in content(shown)["map_caption"]
+
+
 def test_rows_that_were_not_taken_are_counted_by_reason() -> None:
     shown = edition(basis={**edition()["basis"], "n_rejected": 1203, "rejected": REJECTED})
     brief = content(shown)

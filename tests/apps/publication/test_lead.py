@@ -34,7 +34,7 @@ def with_findings(*states: str, areas: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def test_it_says_what_waits_and_how_many_phenomena_are_above() -> None:
     shown = with_findings("open", "open", "confirmed")
-    shown["city_levels"][DRUG_USE]["reported"]["4"]["step"] = 0
+    shown["city_levels"][DRUG_USE]["reported"]["4"] |= {"step": 0, "state": "as_expected"}
     assert lead(shown) == (
         "3 findings, 2 of which await a decision. 1 of 2 phenomena is above the expected in the last 4 weeks."
     )
@@ -54,14 +54,24 @@ def test_decided_and_rejected_findings_do_not_wait() -> None:
 def test_nothing_above_is_said_in_words_and_one_phenomenon_by_its_state() -> None:
     shown = edition()
     for groups in shown["city_levels"].values():
-        groups["reported"]["4"]["step"] = 0
+        groups["reported"]["4"] |= {"step": 0, "state": "as_expected"}
     assert lead(shown).endswith("None of the phenomena is above the expected in the last 4 weeks.")
-    shown["city_levels"][DRUG_USE]["reported"]["4"]["step"] = -1
+    shown["city_levels"][DRUG_USE]["reported"]["4"] |= {"step": -1, "state": "below"}
     assert lead(shown).endswith("in the last 4 weeks. 1 is below it.")
     alone = edition()
     alone["kinds"] = alone["kinds"][:1]
     name = KINDS[0].names["en"]
     assert lead(alone).endswith(f"{name} in the last 4 weeks: far above the expected.")
+
+
+@pytest.mark.parametrize(("state", "step"), [("too_little", None), ("new", 2), ("not_compared", None)])
+def test_where_nothing_was_compared_neither_calm_nor_a_rise_is_claimed(state: str, step: int | None) -> None:
+    shown = edition()
+    for groups in shown["city_levels"].values():
+        groups["reported"]["4"] |= {"step": step, "state": state}
+    assert lead(shown).endswith(
+        "Too little is known to say whether anything is above the expected in the last 4 weeks."
+    )
 
 
 def level(

@@ -40,6 +40,13 @@ def test_the_sum_of_ranges_stays_a_range() -> None:
     assert map_data(shown, ALL)["areas"]["A1"][0] == [2, 8]
 
 
+def test_no_grey_says_more_than_a_range_does() -> None:
+    shown = edition(Audience.PARTNERS)
+    for code in (kind.code for kind in KINDS):
+        shown["area_levels"][code]["reported"]["4"]["A1"][0] = [1, 4]
+    assert looks_of(map_data(shown, ALL))["A1"] == "count-0"
+
+
 def test_one_phenomenon_is_shaded_by_its_level() -> None:
     assert looks_of(map_data(edition(), ONE)) == {"A1": "far_above", "A2": "as_expected"}
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.web.edition_sample import GEOGRAPHY, edition
 from tilannekuva.publication.map_frame import MapFrame, marks, round_length
+from tilannekuva.publication.map_names import Name, place_names
 from tilannekuva.publication.still_map import LOOKS, map_svg
 
 AREAS = GEOGRAPHY["areas"]
@@ -81,3 +82,15 @@ def test_areas_have_the_colour_of_their_look_and_findings_their_number() -> None
 def test_names_are_escaped_and_stay_away_where_there_is_no_room() -> None:
     assert "A &lt; B" in drawn(names={"A1": "A < B"})
     assert "x" * 200 not in drawn(names={"A1": "x" * 200})
+
+
+@given(POINTS, st.integers(1, 40))
+def test_every_number_stands_on_the_map_from_side_to_side_and_covers_no_other(
+    points: list[tuple[float, float]], n_findings: int
+) -> None:
+    view = MapFrame(points, 400)
+    svg = "".join(place_names(view, [Name(str(n), points[0]) for n in range(n_findings)], []))
+    centres = [(float(x), float(y)) for x, y in re.findall(r'cx="([\d.-]+)" cy="([\d.-]+)"', svg)]
+    assert len(centres) == n_findings
+    assert all(0 <= x <= view.width for x, _y in centres)
+    assert len({(round(x), round(y)) for x, y in centres}) == n_findings

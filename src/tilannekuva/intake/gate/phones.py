@@ -47,15 +47,19 @@ _CALLED = re.compile(
 _AFTER_WORD = re.compile(r"\(?\+?\d(?:[ -]?\(?\d\)?){5,13}(?![\w.,:]?\d)")
 
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-# "Lift no 0451234": the number of a thing, unless it is as long as a phone is today.
-_NUMBER_OF_A_THING = re.compile(r"(?<!\w)(?:no|nro|nr|number|numero|nummer|koodi|code|kod|id)[.:]? ?$", re.I)
-_SHORTEST_PHONE_TODAY = 9
-_PART = re.compile(
-    r"(?<!\w)(?:(?:part|serial|item|model|order|case|ticket|reference|batch)(?: (?:number|no|nr)\.?)?|s/?n|reservdel\w*|varaosa\w*|sarjanumero\w*|sarjanro|"
-    r"serienummer|artikel\w*|tuotenumero\w*|tuotekoodi\w*|tilausnumero\w*|viite(?:numero)?|diaarinumero|ärendenummer|referens(?:nummer)?|beställning\w*)"
-    r"[.:]? ?$",
+# "Lift no 0451234", "reservdel 08-7731-22": the number of a thing, unless it is as long as a phone is today.
+_NUMBER_OF_A_THING = re.compile(
+    r"(?<!\w)(?:no|nro|nr|number|numero|nummer|koodi|code|kod|id|s/?n|reservdel\w*|varaosa\w*|\w+(?:numero|nummer))[.:]? ?$",
     re.I,
 )
+# What nobody says of a phone, however long the number is.
+_NUMBER_OF_A_PART = re.compile(
+    r"(?<!\w)(?:(?:part|serial|article|item|model|order|case|ticket|reference|batch) (?:number|no|nr)|s/?n|"
+    r"(?:sarja|tuote|tilaus|viite|diaari|varaosa)numero\w*|tuotekoodi\w*|(?:serie|artikel|ärende|referens|order|reservdels)nummer)[.:]? ?"
+    r"(?:s/?n ?)?$",
+    re.I,
+)
+_SHORTEST_PHONE_TODAY = 9
 _REACH_OF_NUMBER = 24
 # A date with or without a time, two times, two days, the number of a business.
 _NO_PHONE = re.compile(
@@ -101,11 +105,10 @@ def _phones(text: str) -> Iterator[Hit]:
 
 
 def _is_of_a_thing(text: str, start: int, end: int) -> bool:
-    """Whether a word before it says that it is the number of something else."""
-    if _PART.search(text, max(0, start - _REACH_OF_NUMBER), start) is not None:
-        return text[start] != "+"
+    """Whether a word before a number says that it is that of something else."""
     is_short = sum(map(str.isdecimal, text[start:end])) < _SHORTEST_PHONE_TODAY
-    return is_short and _NUMBER_OF_A_THING.search(text, max(0, start - _REACH_OF_NUMBER), start) is not None
+    said = _NUMBER_OF_A_THING if is_short else _NUMBER_OF_A_PART
+    return said.search(text, max(0, start - _REACH_OF_NUMBER), start) is not None
 
 
 def _phone_from(text: str, groups: list[re.Match[str]], first: int) -> int:

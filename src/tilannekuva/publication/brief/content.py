@@ -80,8 +80,9 @@ def _first_kinds(edition: dict[str, Any], window: str, language: str) -> list[st
 
 def _summary(groups: Sequence[Mapping[str, Any]]) -> list[str]:
     """What else is to be known of the findings as a whole."""
-    confirmed = sum(group["state"] == "confirmed" for group in groups)
-    possible = sum(group["state"] == "possible" for group in groups)
+    states = [{each["state"] for each in (group, *group["also"])} for group in groups]
+    confirmed = sum("confirmed" in each for each in states)
+    possible = sum("possible" in each for each in states)
     told = [
         (_("Confirmed by people: %(n)d."), confirmed),
         (_("Only possible, because they rest on one organisation or one stream: %(n)d."), possible),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tilannekuva.detection.words import count_text
+from tilannekuva.detection.words import STREAM_GROUPS, count_text
 from tilannekuva.domain.city import name_in
 from tilannekuva.picture.words import LEVEL_STATES, window_text
 
@@ -65,13 +65,14 @@ def _caption(edition: Mapping[str, Any], choice: Choice) -> str:
     kinds = {kind["code"]: name_in(kind["names"], choice.language) for kind in edition["kinds"]}
     window = window_text(edition["period_unit"], choice.window)
     if not edition["areas"]:
-        text = _("Signals in a grid cell: %(kind)s, reported, %(window)s")
+        text = _("Signals in a grid cell: %(kind)s, %(group)s, %(window)s")
     elif choice.kind is not None:
-        text = _("%(kind)s, reported, %(window)s")
+        text = _("%(kind)s, %(group)s, %(window)s")
     else:
-        text = _("Signals in an area: %(kind)s, reported, %(window)s")
+        text = _("Signals in an area: %(kind)s, %(group)s, %(window)s")
     kind = kinds[choice.kind] if choice.kind is not None else _("all phenomena together")
-    return text % {"kind": kind, "window": window}
+    group = str(STREAM_GROUPS[choice.group])
+    return text % {"kind": kind, "group": group[:1].lower() + group[1:], "window": window}
 
 
 def _legend(data: Mapping[str, Any], drawn: set[str]) -> list[list[str]]:

@@ -30,7 +30,7 @@ def picture_still_map(request: Request) -> HttpResponse:
     if edition is None:
         raise Http404
     choice, _messages = choice_from(request.GET, content_of(edition), get_language() or "en")
-    return HttpResponse(_picture_map(edition.pk, edition.sha256, choice), content_type=_TYPE)
+    return _sent(_picture_map(edition.pk, edition.sha256, choice))
 
 
 @open_to(Door.PICTURE_READERS)
@@ -42,9 +42,14 @@ def finding_still_map(request: Request, public_id: uuid.UUID) -> HttpResponse:
     if edition is None:
         raise Http404
     language = get_language() or "en"
-    return HttpResponse(
-        _finding_map(edition.pk, edition.sha256, str(public_id), language), content_type=_TYPE
-    )
+    return _sent(_finding_map(edition.pk, edition.sha256, str(public_id), language))
+
+
+def _sent(svg: str) -> HttpResponse:
+    """Where there is no shape to draw, there is no map."""
+    if not svg:
+        raise Http404
+    return HttpResponse(svg, content_type=_TYPE)
 
 
 @lru_cache(maxsize=16)

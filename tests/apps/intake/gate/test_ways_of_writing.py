@@ -17,7 +17,7 @@ WRITTEN = {
     PersonalData.PHONE: [
         "puh. 310 1691", "numero on O40 123 4567", "358401234567 on se", "soita numeroon 1234 567", "tel: 123 45 67",
         "nolla neljäkymmentä yks kaks kolme neljä viis", "noll sjuttio tre fyrtiofem sextiosju åttionio", "nolla 40 yks kaks kolme 45 67",
-        "zero four oh double one two three four",
+        "zero four oh double one two three four", "order 040 123 4567", "case 0401234567", "reservdel 070-123 45 67",
     ],
     PersonalData.EMAIL: [
         "kalle at esimerkki piste fi", "kalle kissanhäntä esimerkki piste fi", "kalle_at_example.com", "kalle-at-example-dot-com",

@@ -47,9 +47,9 @@
     return words.state_of_step[String(level[4])] || "too_little";
   }
 
-  // Into which step of the greys a count falls; a range falls where its upper end lies.
+  // Into which step of the greys a count falls; a range falls where its lower end lies: no grey says more than is known.
   function countStep(shown, steps) {
-    const n = Array.isArray(shown) ? shown[1] : shown;
+    const n = Array.isArray(shown) ? shown[0] : shown;
     let step = -1;
     steps.forEach((from, position) => {
       if (n >= from) step = position;
