@@ -167,7 +167,9 @@ def test_the_day_on_which_a_register_was_filled_is_no_day_of_receipt(desk: Desk)
     done = desk.look(filled, "--as-of", "2026-02-22")
     assert "'created' is not used: most of its days lie more than four weeks after" in done.out
     assert edition_in(desk.out)["basis"]["n_signals"] > 1000
-    assert desk.look(filled, "--as-of", "2026-02-22", "--received", "created").code != 0
+    refused = desk.look(filled, "--as-of", "2026-02-22", "--received", "created")
+    assert refused.code == 1
+    assert "received after the “as of” date" in refused.err
 
 
 def test_rows_without_receipt_or_reporter_are_kept_and_counted(desk: Desk) -> None:

@@ -10,10 +10,12 @@ import pytest
 from tests.conftest import TESTER, _person
 from tests.web.report_sample import event, sending
 from tests.web.test_coverage import of, page, somebody, visible_text
+from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.setting_values import value_of
 from tilannekuva.intake.actions import load_vocabulary
 from tilannekuva.intake.models import Signal
+from tilannekuva.picture.queries import content_of, current_edition
 from tilannekuva.places.models import Area
 from tilannekuva.policy.models import SettingChange
 from tilannekuva.project.city import current_city, folder_city
@@ -179,10 +181,25 @@ def test_a_new_kind_is_offered_after_two_agree_and_a_retired_one_no_more(
 
 
 def test_a_kind_of_a_code_that_is_taken_is_refused(alice: Any) -> None:
-    for code, said in (("theft", "This is its value already."), ("Theft!", "Use lower-case letters")):
-        answer = of(alice).post("/settings/new-kind/", kind_form(code=code))
+    taken = "A kind has this code already."
+    for code, said in (("theft", taken), ("Theft!", "Use lower-case letters")):
+        answer = of(alice).post("/settings/new-kind/", kind_form(code=code, iccs="0501"))
         assert answer.status_code == 422
         assert said in visible_text(answer.content.decode())
+
+
+def test_what_protects_counts_holds_for_the_picture_of_today(
+    alice: Any, olga: Any, sample_finding: Any, reader: Any
+) -> None:
+    """A picture that was frozen before stays as it was; it is not the one that partners see any more."""
+    before = current_edition(viewer_of(reader))
+    of(alice).post("/settings/thresholds.smallest_count_partners/", {"value": 9, "reason": "x", "seen": 0})
+    assert current_edition(viewer_of(reader)) == before
+    decide(olga, "accept")
+    after = current_edition(viewer_of(reader))
+    assert before is not None
+    assert after is not None
+    assert (content_of(before)["smallest_count"], content_of(after)["smallest_count"]) == (5, 9)
 
 
 def test_a_notice_stands_above_the_report_at_once_and_goes_again(alice: Any) -> None:

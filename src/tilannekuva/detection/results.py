@@ -87,7 +87,8 @@ class NearRepeatFacts:
 
     Over the `n_events` reported in the last year, pairs at most `within_m` and `within_days` apart. `ratio` with a
     95 % interval, and `p_value`, the chance of so many pairs where places and days have nothing to do with each
-    other: all None where too few pairs are to be expected to say.
+    other: all None where too few pairs are to be expected to say. Of more than 10,000 events they are of as many
+    drawn by chance.
     """
 
     n_events: int

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from .city import City
 from .role import RoleName
+from .thresholds import SMALLEST_RANGE
 
 SETTING_KEEPERS: frozenset[RoleName] = frozenset({RoleName.ADMINISTRATOR, RoleName.COORDINATOR})
 """Who sees and changes settings: those who run the installation, and those whose work the joint picture is."""
@@ -115,8 +116,8 @@ _THRESHOLDS = (
     _threshold("scan_replicates", Room.DETECTION, 99, 9_999),
     _threshold("alarm_alpha", Room.DETECTION, 0.0005, 0.2, Shape.NUMBER),
     _threshold("alarm_false_discovery_rate", Room.DETECTION, 0.01, 0.5, Shape.NUMBER),
-    _threshold("smallest_count_partners", Room.PUBLICATION, 3, 50),
-    _threshold("smallest_count_public", Room.PUBLICATION, 3, 100),
+    _threshold("smallest_count_partners", Room.PUBLICATION, SMALLEST_RANGE, 50),
+    _threshold("smallest_count_public", Room.PUBLICATION, SMALLEST_RANGE, 100),
     _threshold("good_until_days", Room.PUBLICATION, 1, 92),
     _threshold("text_kept_days", Room.RETENTION, 1, 366),
     _threshold("answer_within_days", Room.TRIAGE, 1, 90),

@@ -6,6 +6,9 @@ from dataclasses import dataclass, fields
 
 from .city_keys import Table
 
+SMALLEST_RANGE = 3
+"""Counts below it stand as a range to whoever may not see them; a range to 1 or 2 would tell of one or two people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -63,6 +66,8 @@ def read_thresholds(table: Table) -> Thresholds:
         elif field.name.endswith("_m"):
             given[field.name] = table.number(field.name, above=0)
         else:
-            given[field.name] = table.whole(field.name, least=1)
+            # Ranges below this would tell of one or two.
+            is_of_counts = field.name.startswith("smallest_count")
+            given[field.name] = table.whole(field.name, least=SMALLEST_RANGE if is_of_counts else 1)
     table.check_all_used()
     return Thresholds(**given)  # type: ignore[arg-type]

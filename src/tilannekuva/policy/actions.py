@@ -23,6 +23,7 @@ from tilannekuva.domain.rules.settings import (
 from tilannekuva.domain.setting import (
     CHANGE_AUDIT_ACTS,
     KINDS,
+    THRESHOLDS,
     ChangeState,
     Setting,
     kind_setting,
@@ -39,12 +40,13 @@ from .written import check_written
 
 @transaction.atomic
 def propose_change(
-    *, city: City, key: str, value: Value, reason: str, seen: int, by: Viewer
+    *, city: City, key: str, value: Value, reason: str, seen: int, by: Viewer, is_new: bool = False
 ) -> SettingChange:
     """Change a setting, or propose it where a second person must agree; `state` says which.
 
-    `city` as its folder describes it; `seen`: the version of the setting that the proposer looked at. Raises
-    RuleBroken for a value out of its range, and WrongState where somebody was faster.
+    `city` as its folder describes it; `seen`: the version of the setting that the proposer looked at; `is_new`:
+    the proposer means a kind that is not there yet. Raises RuleBroken for a value out of its range or a kind that is
+    there, and WrongState where somebody was faster.
     """
     check_may_change_settings(by)
     before = settled(city).plain
@@ -52,10 +54,13 @@ def propose_change(
     check_reason(reason)
     check_value(setting, value, city.languages)
     old_value = value_of(before, key)
+    if is_new and old_value is not None:
+        raise RuleBroken("A kind has this code already. Choose another code, or change that kind.")
     check_written(setting, old=old_value, new=value, reason=reason)
     if old_value == value:
         raise RuleBroken("This is its value already.")
-    check_fit_together(city_with(before, {key: value}).thresholds)
+    if key.startswith(THRESHOLDS):
+        check_fit_together(city_with(before, {key: value}).thresholds)
     if seen_version(key) != seen:
         raise _changed_meanwhile()
     if SettingChange.objects.waiting().filter(key=key).exists():
@@ -143,7 +148,7 @@ def _setting(city: City, key: str) -> Setting:
     if known is None and key.startswith(KINDS):
         return kind_setting(key.removeprefix(KINDS))
     if known is None:
-        raise RuleBroken("There is no setting %(key)s.", key=key[:80])
+        raise RuleBroken("There is no setting %(key)s. Choose one from the list.", key=key[:80])
     return known
 
 

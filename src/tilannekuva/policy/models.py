@@ -11,7 +11,7 @@ from tilannekuva.accounts.models import Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.settings import may_change_settings
-from tilannekuva.domain.setting import ChangeState, Room
+from tilannekuva.domain.setting import TWO_PERSON_ROOMS, ChangeState, Room
 from tilannekuva.domain.viewer import Viewer
 
 _ROLES = [(role, role) for role in RoleName]
@@ -68,6 +68,10 @@ class SettingChange(LockedModel):
                 condition=Q(needs_two=False)
                 | ~Q(state__in=_DECIDED)
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+            ),
+            models.CheckConstraint(
+                name="rooms_of_two_need_two",
+                condition=Q(needs_two=True) | ~Q(room__in=sorted(TWO_PERSON_ROOMS)),
             ),
             models.CheckConstraint(
                 name="changes_in_force_have_a_version",

@@ -98,7 +98,9 @@ THRESHOLDS: dict[str, tuple[Promise, Promise]] = {
     ),
     "smallest_count_public": (
         _("Smallest count that is published"),
-        _("Smaller counts are shown to the public as a range. Never below that of partners."),
+        _(
+            "An answer to a reporter names a finding only from so many signals on. Never below that of partners."
+        ),
     ),
     "good_until_days": (
         _("How long a picture is good"),

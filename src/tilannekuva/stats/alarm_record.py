@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from ._count_ratios import ratio_interval
 from .alarm_result import AlarmResult
 
 _Floats = NDArray[np.float64]
@@ -56,9 +57,8 @@ def _rate(n_alarms: NDArray[np.int64], years: _Floats, confidence: float) -> tup
         return (float("nan"),) * 3
     rate, n = total / watched, int((years > 0).sum())
     if n == 1 or total == 0:
-        tail = (1 - confidence) / 2
-        lower = special.gammaincinv(total, tail) if total else 0.0
-        return rate, float(lower) / watched, float(special.gammaincinv(total + 1, 1 - tail)) / watched
+        lower, upper = ratio_interval(total, watched, confidence)
+        return rate, float(lower), float(upper)
     spread = math.sqrt(n / (n - 1) * math.fsum((n_alarms - rate * years) ** 2)) / watched
     reach = float(special.ndtri((1 + confidence) / 2)) * spread
     return rate, max(rate - reach, 0.0), rate + reach

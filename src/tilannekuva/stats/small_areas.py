@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from . import _checks as check
 from ._between_areas import Between, variance_between
@@ -117,7 +117,7 @@ def share_interval(
     """
     check.check_fraction("confidence", confidence)
     shares, effective, _known = _shares_and_answers(share, n_effective)
-    width = NormalDist().inv_cdf((1 + confidence) / 2) * np.sqrt(1 / (4 * effective))
+    width = special.ndtri((1 + confidence) / 2) * np.sqrt(1 / (4 * effective))
     angles = np.arcsin(np.sqrt(shares))
     return _share_of_angle(angles - width), _share_of_angle(angles + width)
 
@@ -153,7 +153,7 @@ def _estimates(
     of_coefficients = np.einsum("ij,jk,ik->i", rows, common.covariance, rows)
     of_variance = common.variance_of_variance / (between + sampling)
     error = own_part + drawn**2 * (of_coefficients + 2 * of_variance)
-    width = NormalDist().inv_cdf((1 + confidence) / 2) * np.sqrt(error)
+    width = special.ndtri((1 + confidence) / 2) * np.sqrt(error)
     return SmallAreaResult(
         estimate=estimate,
         lower=estimate - width,

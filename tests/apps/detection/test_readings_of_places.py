@@ -9,9 +9,10 @@ import pytest
 
 from tests.apps.detection.reporting_examples import END, events, periods
 from tilannekuva.detection.events import EventArrays
-from tilannekuva.detection.levels.escalation import cell_width_m, escalation_of
+from tilannekuva.detection.levels.escalation import escalation_of
 from tilannekuva.detection.levels.lasting_places import lasting_places_of, squares_of
 from tilannekuva.detection.levels.near_repeats import near_repeats_of
+from tilannekuva.detection.levels.placed_year import cell_width_m
 from tilannekuva.detection.results import NearRepeatFacts
 from tilannekuva.places.arrays import PlaceArrays
 

@@ -116,6 +116,7 @@ def test_a_file_names_weeks_by_number_or_day(tmp_path: Path, sample_area: Any, t
     [
         ("area,week,hours,name\nA1,2026-W02,2,x\n", "no other"),
         ("area,week,hours\n", "no rows"),
+        ("area,week,hours\nA1,2026-W02,7,5\n", "more values than columns"),
         ("area,week,hours\nA1,2026-W02,2\nA1,2026-01-06,2\n", "row 3"),
         ("area,week,hours\nA9,2026-W02,2\n", "no area 'A9'"),
         ("area,week,hours\nA1,2026-W60,2\n", "is no week"),

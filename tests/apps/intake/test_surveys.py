@@ -112,6 +112,7 @@ def test_weights_come_with_decimal_commas_and_their_squares_may_be_left_out(
         ("area,question,answer\nD10,Q,unsafe\n", "The columns are not"),
         ("area,question,answer,count,age\nD10,Q,unsafe,4,15\n", "The columns are not"),
         ("area,question,answer,count\n", "no rows"),
+        ("area,question,answer,count,weight\nD10,Q,unsafe,4,6,5\n", "more values than columns"),
         ("area,question,answer,count\nX,Q,unsafe,4\n", "There is no area 'X' today"),
         ("area,question,answer,count\nD10,,unsafe,4\n", "'question' is empty"),
         ("area,question,answer,count\nD10,Q,unsafe,many\n", "'count' holds no number"),

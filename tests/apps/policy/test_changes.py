@@ -74,6 +74,8 @@ def test_the_database_itself_refuses_one_person_alone(alice: Any) -> None:
         SettingChange.objects.filter(pk=change.pk).update(state="in_force", version=1, decided_by=alice)
     with pytest.raises(IntegrityError), transaction.atomic(), unlocked():
         SettingChange.objects.filter(pk=change.pk).update(state="in_force", version=1)
+    with pytest.raises(IntegrityError), transaction.atomic(), unlocked():
+        SettingChange.objects.filter(pk=change.pk).update(needs_two=False)
 
 
 def test_what_touches_reporting_holds_at_once(alice: Any) -> None:

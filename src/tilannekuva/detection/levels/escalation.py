@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats import self_exciting
@@ -12,11 +11,7 @@ from tilannekuva.stats.errors import TooLittleData
 from ..events import EventArrays
 from ..results import EscalationFacts
 from ..scope import Periods
-
-# Over longer the level itself changes, and what changes slowly looks like events that bring events.
-LOOKED_BACK_PERIODS = 52
-# Where fewer have a cell, the rest would be missing among the parents.
-LEAST_PLACED_SHARE = 0.8
+from .placed_year import LOOKED_BACK_PERIODS, cell_width_m, placed_in_last_year
 
 
 def escalation_of(events: EventArrays, places: PlaceArrays, periods: Periods) -> EscalationFacts | None:
@@ -24,13 +19,10 @@ def escalation_of(events: EventArrays, places: PlaceArrays, periods: Periods) ->
 
     In time alone a level that wanders looks like self-excitation, so without cells nothing is said.
     """
-    if periods.unit != "week" or len(periods) < LOOKED_BACK_PERIODS or not places.n_cells:
+    placed = placed_in_last_year(events, places, periods)
+    if placed is None:
         return None
     first_day, end = int(periods.edges[-1 - LOOKED_BACK_PERIODS]), int(periods.edges[-1])
-    recent = events.where(events.day >= first_day)
-    placed = recent.where(recent.cell_idx >= 0)
-    if not len(recent) or len(placed) < LEAST_PLACED_SHARE * len(recent):
-        return None
     each = np.repeat(np.arange(len(placed)), placed.n_events)
     cell = placed.cell_idx[each]
     try:
@@ -54,12 +46,6 @@ def escalation_of(events: EventArrays, places: PlaceArrays, periods: Periods) ->
         decay_days=_within(result.decay_days, "decay_days", result.at_limit),
         spread_m=_within(result.spread_m, "spread_m", result.at_limit),
     )
-
-
-def cell_width_m(places: PlaceArrays) -> float:
-    """How wide the cells of the grid are: the smallest step between their middles."""
-    steps: NDArray[np.float64] = np.diff(np.unique(np.round(places.cell_easting_m, 1)))
-    return float(steps.min()) if steps.size else 1.0
 
 
 def _within(value: float, name: str, at_limit: tuple[str, ...]) -> float | None:

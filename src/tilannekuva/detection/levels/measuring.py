@@ -17,12 +17,13 @@ from ..events import EventArrays
 from ..results import LevelFacts, WindowFacts
 from ..scope import Periods, Scope
 from .episodes import episodes_of
-from .escalation import LOOKED_BACK_PERIODS, escalation_of
+from .escalation import escalation_of
 from .expected_courses import Expected, expected_courses, whole_of
 from .expected_courses import unknown as nothing_expected
 from .incoming import Incoming, incoming_of
 from .lasting_places import Squares, lasting_places_of, squares_of
 from .near_repeats import near_repeats_of
+from .placed_year import LOOKED_BACK_PERIODS
 from .reporters import KindPanel, Reporters, panels_of
 from .window_levels import Window, area_windows, city_window
 

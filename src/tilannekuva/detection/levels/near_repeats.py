@@ -13,7 +13,7 @@ from tilannekuva.stats.errors import TooLittleData
 from ..events import EventArrays
 from ..results import NearRepeatFacts
 from ..scope import Periods
-from .escalation import LEAST_PLACED_SHARE, LOOKED_BACK_PERIODS, cell_width_m
+from .placed_year import cell_width_m, placed_in_last_year
 
 # The same cell, and the eight that touch it: the corners are 1.41 widths away.
 _WITHIN_CELLS = 1.5
@@ -29,11 +29,8 @@ def near_repeats_of(
     events: EventArrays, places: PlaceArrays, periods: Periods, rng: np.random.Generator
 ) -> NearRepeatFacts | None:
     """Of one kind's reported `events`; None where days or cells are not known of them, or less than a year."""
-    if periods.unit != "week" or len(periods) < LOOKED_BACK_PERIODS or not places.n_cells:
-        return None
-    recent = events.where(events.day >= periods.edges[-1 - LOOKED_BACK_PERIODS])
-    placed = recent.where(recent.cell_idx >= 0)
-    if not len(recent) or len(placed) < LEAST_PLACED_SHARE * len(recent):
+    placed = placed_in_last_year(events, places, periods)
+    if placed is None:
         return None
     day, cell = np.repeat(placed.day, placed.n_events), np.repeat(placed.cell_idx, placed.n_events)
     within_m = round(_WITHIN_CELLS * cell_width_m(places), 1)

@@ -100,7 +100,9 @@ def check_value(setting: Setting, value: Value, languages: tuple[str, ...]) -> N
         if value["phone"] and not is_phone(value["phone"]):
             raise RuleBroken("A phone number has digits and spaces, such as 112.")
         if value["web"] and not is_web_address(value["web"]):
-            raise RuleBroken("An address on the web begins with https://.")
+            raise RuleBroken(
+                "Write an address that begins with https://, without spaces or quotes, of at most 199 characters."
+            )
     else:
         _check_kind(setting.name, value, languages)
 
@@ -117,8 +119,10 @@ def check_fit_together(thresholds: Thresholds) -> None:
 
 def _check_number(setting: Setting, value: Value) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or (setting.shape is Shape.WHOLE and value != int(value)):
+    if not is_number:
         raise RuleBroken("Give a number.")
+    if setting.shape is Shape.WHOLE and value != int(value):
+        raise RuleBroken("Give a whole number.")
     if not setting.least <= value <= setting.most:
         raise RuleBroken(
             "Give a number from %(least)s to %(most)s.", least=f"{setting.least:g}", most=f"{setting.most:g}"

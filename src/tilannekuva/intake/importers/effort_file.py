@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 import re
@@ -18,10 +17,10 @@ from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_today
 
 from ..drafts import EffortRow
+from .plain_csv import read_plain_csv
 
 _COLUMNS = ("area", "week", "hours")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{2})")
-_MOST_BYTES = 10_000_000
 
 
 def read_effort(path: Path) -> list[EffortRow]:
@@ -31,34 +30,30 @@ def read_effort(path: Path) -> list[EffortRow]:
     semicolons, a comma. Raises BadInput for the first row that is none, and for any other column: hours are
     those of everybody together, and nobody's own.
     """
-    if path.stat().st_size > _MOST_BYTES:
-        raise BadInput(_("The file is larger than 10 MB"), path.name, _("Split it by year."))
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(_("The file is no UTF-8 text"), path.name, _("Save it as CSV (UTF-8).")) from error
-    lines = text.splitlines()
-    separator = ";" if lines and ";" in lines[0] else ","
-    reader = csv.DictReader(lines, delimiter=separator, restkey="", strict=False)
-    columns = tuple(name.strip().lower() for name in reader.fieldnames or ())
-    if sorted(columns) != sorted(_COLUMNS):
-        raise BadInput(
-            _("The columns are not area, week and hours"), path.name, _("Name these three, and no other.")
-        )
-    reader.fieldnames = list(columns)
+    table = read_plain_csv(
+        path,
+        check_columns=lambda columns: _check_columns(columns, path.name),
+        too_large=_("Split it by year."),
+    )
     areas = {area.code: area for area in areas_today()}
     rows, seen = [], set()
-    for number, record in enumerate(reader, start=2):
-        where = _("%(file)s, row %(n)d") % {"file": path.name, "n": number}
-        row = _row({name: (record.get(name) or "").strip() for name in _COLUMNS}, areas, where)
+    for read in table.rows:
+        row = _row(read.values, areas, read.where)
         key = (row.area.pk, row.week_starts_on)
         if key in seen:
-            raise BadInput(_("This area and week stand twice"), where, _("Add their hours up in one row."))
+            raise BadInput(
+                _("This area and week stand twice"), read.where, _("Add their hours up in one row.")
+            )
         seen.add(key)
         rows.append(row)
-    if not rows:
-        raise BadInput(_("The file has a header but no rows"), path.name, _("Give at least one week."))
     return rows
+
+
+def _check_columns(columns: list[str], where: str) -> None:
+    if sorted(columns) != sorted(_COLUMNS):
+        raise BadInput(
+            _("The columns are not area, week and hours"), where, _("Name these three, and no other.")
+        )
 
 
 def _row(record: dict[str, str], areas: dict[str, Area], where: str) -> EffortRow:

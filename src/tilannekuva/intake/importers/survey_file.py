@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +14,10 @@ from tilannekuva.places.models import Area
 from tilannekuva.places.queries import areas_on_every_level
 
 from ..drafts import SurveyRow
+from .plain_csv import read_plain_csv
 
 _NEEDED = ("area", "question", "answer", "count")
 _WEIGHTS = ("weight", "weight_squares")
-_MOST_BYTES = 10_000_000
 _LONGEST = {"question": 300, "answer": 120}
 
 
@@ -31,41 +29,30 @@ def read_survey(path: Path) -> tuple[list[SurveyRow], str]:
     who gave one answer are taken to weigh the same. Raises BadInput for the first row that is none, and for any
     other column: answers of one person have no place here.
     """
-    if path.stat().st_size > _MOST_BYTES:
-        raise BadInput(_("The file is larger than 10 MB"), path.name, _("Give answers added up by area."))
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(_("The file is no UTF-8 text"), path.name, _("Save it as CSV (UTF-8).")) from error
-    lines = text.splitlines()
-    separator = ";" if lines and ";" in lines[0] else ","
-    reader = csv.DictReader(lines, delimiter=separator, restkey="", strict=False)
-    columns = [name.strip().lower() for name in reader.fieldnames or ()]
-    _check_columns(columns, path.name)
-    reader.fieldnames = columns
+    table = read_plain_csv(
+        path,
+        check_columns=lambda columns: _check_columns(columns, path.name),
+        too_large=_("Give answers added up by area."),
+    )
     areas = {area.code: area for area in areas_on_every_level()}
     rows: list[SurveyRow] = []
     seen: set[tuple[int, str, str]] = set()
-    for number, record in enumerate(reader, start=2):
-        where = _("%(file)s, row %(n)d") % {"file": path.name, "n": number}
-        row = _row({name: (record.get(name) or "").strip() for name in columns}, areas, where)
+    for read in table.rows:
+        row = _row(read.values, areas, read.where)
         key = (row.area.pk, row.question, row.answer)
         if key in seen:
             raise BadInput(
-                _("This area, question and answer stand twice"), where, _("Add them up in one row.")
+                _("This area, question and answer stand twice"), read.where, _("Add them up in one row.")
             )
         if rows and row.area.level != rows[0].area.level:
             raise BadInput(
                 _("This area lies on another level than those before"),
-                where,
+                read.where,
                 _("Give districts, or parts of districts, in one file."),
             )
         seen.add(key)
         rows.append(row)
-    if not rows:
-        raise BadInput(_("The file has a header but no rows"), path.name, _("Give at least one answer."))
-    return rows, hashlib.sha256(content).hexdigest()
+    return rows, table.sha256
 
 
 def _check_columns(columns: list[str], where: str) -> None:
@@ -94,7 +81,7 @@ def _row(record: Mapping[str, str], areas: Mapping[str, Area], where: str) -> Su
                 _("The column '%(name)s' is empty or longer than %(n)d characters")
                 % {"name": name, "n": longest},
                 where,
-                _("Nothing of the file was stored."),
+                _("Fill it in, or shorten it. Nothing of the file was stored."),
             )
     count = _number(record["count"], "count", where)
     weight = _number(record["weight"], "weight", where) if "weight" in record else count
@@ -120,6 +107,6 @@ def _number(text: str, column: str, where: str) -> float:
         raise BadInput(
             _("The column '%(name)s' holds no number") % {"name": column},
             where,
-            _("Nothing of the file was stored."),
+            _("Write a number there. Nothing of the file was stored."),
         )
     return value

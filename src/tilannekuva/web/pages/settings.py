@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
-from tilannekuva.domain.setting import KINDS, ChangeState, Setting, kind_setting, settings_of
+from tilannekuva.domain.setting import KINDS, ChangeState, Room, Setting, kind_setting, settings_of
 from tilannekuva.domain.setting_values import Value, value_of
+from tilannekuva.domain.viewer import Viewer
+from tilannekuva.picture.actions import renew_editions
 from tilannekuva.policy.actions import accept_change, propose_change, reject_change, withdraw_change
 from tilannekuva.policy.models import SettingChange
 from tilannekuva.policy.queries import changes_for, newest_changes, seen_version, settled
@@ -29,6 +32,7 @@ from tilannekuva.web.requests import Request
 from tilannekuva.web.setting_parts import NEW_KIND, Part, parts_of_value
 
 _MOST_PAST = 50
+_SHOWN_IN_PICTURES = frozenset({Room.PUBLICATION, Room.VOCABULARY})
 
 
 @open_to(Door.SETTING_KEEPERS)
@@ -85,7 +89,7 @@ def new_kind(request: Request) -> HttpResponse:
         languages=reader.city.languages,
         initial={"seen": 0},
     )
-    done = _sent(request, form, lambda: f"{KINDS}{form.cleaned_data['code']}")
+    done = _sent(request, form, lambda: f"{KINDS}{form.cleaned_data['code']}", is_new=True)
     if done is not None:
         return done
     context = {
@@ -105,7 +109,7 @@ def decide_change(request: Request, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     steps: dict[str, tuple[Callable[[], None], str]] = {
         "accept": (
-            lambda: accept_change(change=change, city=folder_city(), by=request.viewer),
+            lambda: _accept(change, request.viewer),
             _("In force. Whoever looks from now on sees the new value."),
         ),
         "reject": (
@@ -131,6 +135,14 @@ def decide_change(request: Request, public_id: uuid.UUID) -> HttpResponse:
     return redirect("settings")
 
 
+@transaction.atomic
+def _accept(change: SettingChange, by: Viewer) -> None:
+    """What is shown to whom holds for the picture of today as well, not only for the next one."""
+    accept_change(change=change, city=folder_city(), by=by)
+    if change.room in _SHOWN_IN_PICTURES:
+        renew_editions(city=settled(folder_city()).shown, by=by)
+
+
 def _reader(request: Request) -> Reader:
     return Reader(settled(folder_city()).plain, request.viewer, get_language() or "en")
 
@@ -139,7 +151,9 @@ def _seen(key: str) -> dict[str, int]:
     return {"seen": seen_version(key)}
 
 
-def _sent(request: Request, form: SettingForm, key: Callable[[], str]) -> HttpResponse | None:
+def _sent(
+    request: Request, form: SettingForm, key: Callable[[], str], *, is_new: bool = False
+) -> HttpResponse | None:
     """The answer to a form that was sent and went through; None for any other, its refusal among its errors."""
     if not form.is_valid() or "preview" in request.POST:
         return None
@@ -151,6 +165,7 @@ def _sent(request: Request, form: SettingForm, key: Callable[[], str]) -> HttpRe
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"],
             by=request.viewer,
+            is_new=is_new,
         )
     except NotAllowed:
         raise
