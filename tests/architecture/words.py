@@ -39,43 +39,6 @@ INSTEAD_OF: dict[str, str] = {
 # Not ours to choose: names of columns in other people's files, of what is refused, of published methods.
 MODULES_WITH_WORDS_OF_OTHERS = ("intake/importers/", "domain/rules/schema.py", "stats/")
 
-# L-04: outputs name a phenomenon, a period, an area and the basis; never a label on an area or a group.
-LABELS = re.compile(
-    "|".join(
-        (
-            # English
-            r"crime[- ]?prone",
-            r"(high|low|at)[- ]?risk[- ](area|neighbou?rhood|group|population|youth|famil)",
-            r"(problem|trouble|no[- ]go|crime|danger\w*|bad|rough|vulnerable|deprived|segregated)[- ]"
-            r"(area|neighbou?rhood|suburb|district|zone|estate)",
-            r"hot[- ]?spots?\b",
-            r"\bghetto",
-            r"(criminal|immigrant|ethnic|foreign)[- ](gang|group|communit|youth|area)",
-            r"predict(s|ed|ive)? (crime|policing|offend)",
-            r"(likely|potential|known|repeat) offender",
-            # Finnish
-            r"riskialue",
-            r"riskiryhm",
-            r"ongelma[- ]?(alue|lähiö|nuor|ryhm|perhe)",
-            r"rikollis(alue|ryhm|jengi)",
-            r"rikosalti",
-            r"(vaarallinen|levoton|huono[- ]?maineinen) (alue|lähiö|kaupunginosa)",
-            r"slummi|ghetto",
-            r"maahanmuuttaja(jengi|nuor|lähiö|alue)",
-            r"katujengi",
-            # Swedish
-            r"riskområd",
-            r"riskgrupp",
-            r"problem(område|förort|familj|ungdom)",
-            r"(särskilt )?utsatt(a)? (område|områden|bostadsområde)",
-            r"(brotts|kriminell)[- ]?(utsatt|benäg|tät)",
-            r"(farligt|oroligt|stökigt) (område|kvarter)",
-            r"(invandrar|kriminella )(gäng|grupp|ungdom|tät)",
-        )
-    ),
-    re.IGNORECASE,
-)
-
 
 def forbidden_word(identifier: str) -> str | None:
     """The word in an identifier that has another word of the glossary, or None."""
@@ -84,12 +47,6 @@ def forbidden_word(identifier: str) -> str | None:
         if re.search(rf"_{word}(s|es)?_", spaced.replace("-", "_")):
             return word
     return None
-
-
-def label_in(text: str) -> str | None:
-    """The label on an area or a group in a sentence, or None."""
-    found = LABELS.search(" ".join(text.split()))
-    return found.group() if found else None
 
 
 def forbidden_term(sentence: str) -> str | None:

@@ -24,7 +24,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import PhenomenonKind
 from tilannekuva.places.models import Area, Cell
 
-from .models import DetectionRun, Finding, FindingDecision, Indicator
+from .models import DetectionRun, Finding, FindingDecision, FollowedMeasure, FollowedPlaces, Indicator
 from .results import Analysis, FindingFacts, LevelFacts, PanelFacts, Reading, WindowFacts
 
 _ROWS_AT_ONCE = 2000
@@ -110,6 +110,11 @@ def record_results(
             _record_finding(run, facts, marking, kinds[facts.kind], expires_days)
             for facts, marking in zip(analysis.findings, markings, strict=True)
         ]
+        followed = FollowedPlaces.objects.filter(public_id__in=analysis.followed)
+        FollowedMeasure.objects.bulk_create(
+            FollowedMeasure(run=run, places=places, facts=asdict(analysis.followed[str(places.public_id)]))
+            for places in followed
+        )
         DetectionRun.objects.filter(pk=run.pk).update(
             state=RunState.DONE,
             finished_at=now_at(),

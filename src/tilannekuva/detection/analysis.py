@@ -64,6 +64,7 @@ def analyse(
             *_notes(periods, planned),
             *(["reporting_changed"] if any(window.panel for window in levels.city_windows) else []),
         ),
+        followed=levels.followed,
     )
 
 

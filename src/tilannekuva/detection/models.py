@@ -22,6 +22,8 @@ __all__ = [
     "DetectionRun",
     "Finding",
     "FindingDecision",
+    "FollowedMeasure",
+    "FollowedPlaces",
     "GroupedSignal",
     "Indicator",
     "PassedOn",
@@ -170,6 +172,41 @@ class FindingDecision(LockedModel):
 
     def __str__(self) -> str:
         return f"{self.finding} {self.state}"
+
+
+class FollowedPlaces(LockedModel):
+    """A kind in some areas that people follow: each run measures it as one place. Without areas: the whole city."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    kind = models.ForeignKey(PhenomenonKind, on_delete=models.PROTECT, related_name="followed")
+    areas = models.ManyToManyField(Area, related_name="followed")
+    followed_since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LockedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "followed places"
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class FollowedMeasure(LockedModel):
+    """What one run measured there."""
+
+    run = models.ForeignKey(DetectionRun, on_delete=models.CASCADE, related_name="followed")
+    places = models.ForeignKey(FollowedPlaces, on_delete=models.PROTECT, related_name="measures")
+    facts = models.JSONField(help_text="detection.results.FollowedFacts")
+
+    objects = LockedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="followed_once_a_run", fields=["run", "places"])]
+
+    def __str__(self) -> str:
+        return f"{self.places_id} in {self.run_id}"
 
 
 class SurveyEstimate(LockedModel):

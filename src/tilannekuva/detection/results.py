@@ -206,6 +206,66 @@ class FindingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedPlace:
+    """A kind in some areas that people follow: measured as one place, under its own id."""
+
+    id: str
+    kind: str
+    area_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFacts:
+    """What two spans of equal length say of a place that is followed: the newest one, and the one before it.
+
+    Reported: `observed` and `before`, of which `severe` and `severe_before` serious or worse; in `areas` and `cells`
+    of the place, `areas_before` and `cells_before` then. `growth` beyond what the season explains, with a 95 %
+    interval, None where too few to say. `discovered` by looking. `expected`, `lower`, `upper`, `step`: as in
+    WindowFacts.
+    """
+
+    n_periods: int
+    observed: int
+    before: int
+    discovered: int
+    severe: int
+    severe_before: int
+    areas: int
+    areas_before: int
+    cells: int
+    cells_before: int
+    n_organisations: int
+    n_streams: int
+    expected: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    step: int | None = None
+    growth: float | None = None
+    growth_lower: float | None = None
+    growth_upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedFacts:
+    """What a run measured of one kind in the areas in which people follow it, taken as one place.
+
+    The course: reported signals by period, with what is expected of the place by its usual share of the city.
+    `quiet_periods`: how many of the newest periods have passed since the level was last above; None where it was
+    not above in the year that is looked back on, or nothing is expected.
+    """
+
+    observed: tuple[int, ...]
+    expected: tuple[float | None, ...]
+    lower: tuple[float | None, ...]
+    upper: tuple[float | None, ...]
+    spans: tuple[SpanFacts, ...]
+    days_per_period: float
+    quiet_periods: int | None = None
+    episode: EpisodeFacts | None = None
+    escalation: EscalationFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything one run says."""
 
@@ -219,3 +279,4 @@ class Analysis:
     cell_counts: Mapping[tuple[str, str, int], Mapping[str, int]]  # (kind, group, n_periods) -> cell -> n
     findings: tuple[FindingFacts, ...]
     notes: tuple[str, ...]
+    followed: Mapping[str, FollowedFacts] = field(default_factory=dict)  # by id of the followed place

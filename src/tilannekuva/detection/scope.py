@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from tilannekuva.domain.clock import date_of_day, day_number
 from tilannekuva.domain.thresholds import Thresholds
 
+from .results import FollowedPlace
+
 # How long a history must be before its periods can be weeks: below that the days themselves are shown.
 _WEEKS_FROM_DAYS = 8 * 7
 
@@ -66,6 +68,7 @@ class Scope:
     months_only: bool = False
     rumour_kinds: frozenset[str] = frozenset()
     """What people talk about: only its last days are read, so nothing can be expected of it."""
+    followed: tuple[FollowedPlace, ...] = ()
 
     def rng(self, *words: str) -> np.random.Generator:
         """A stream of chance of its own for each piece of work, whatever the order of the work."""

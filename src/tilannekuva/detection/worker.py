@@ -12,6 +12,7 @@ from tilannekuva.places.place_rows import place_arrays
 
 from . import actions
 from .analysis import Progress, analyse, silent
+from .following.queries import places_followed
 from .inputs import marking_of, read_events
 from .models import DetectionRun
 from .scope import Scope
@@ -45,6 +46,7 @@ def _carry_out(run: DetectionRun, city: City, progress: Progress) -> None:
         rumour_kinds=frozenset(kind.code for kind in vocabulary if kind.is_rumour),
         thresholds=city.thresholds,
         seed=run.seed,
+        followed=places_followed(),
     )
     places = place_arrays()
     events = read_events(scope, places, {kind.pk: kind.code for kind in vocabulary})

@@ -15,6 +15,7 @@ Pure: no database, no clock. The edition is a plain dict of JSON types; every co
     area_levels  kind -> group -> window -> area code -> [observed, expected, lower, upper, step]
     cells        kind -> group -> window -> cell code -> observed
     findings     with sentence, place, numbers, course at the place, method, seed, state
+    phenomena    what people follow: stage, measures, assessment (see `composed_phenomena`)
     coverage     expected, silent, blind: window -> codes of areas of which nothing is known; none of a file
     unsearched   codes of the kinds whose signals no detector looked at
     layers, notes, basis                     age and source of each layer; what was not possible; the run
@@ -31,6 +32,7 @@ from tilannekuva.detection.results import Analysis
 from .composed_coverage import coverage_of
 from .composed_findings import composed_finding
 from .composed_levels import area_levels_of, cells_of, city_levels_of, courses_of
+from .composed_phenomena import phenomena_of
 from .composed_readings import readings_of
 from .edition_frame import EditionFrame, StandingFinding
 from .first_seen import first_seen
@@ -97,6 +99,7 @@ def compose(analysis: Analysis, findings: Sequence[StandingFinding], frame: Edit
                 findings, key=lambda f: (-f.facts.by_chance_days, f.facts.kind, f.public_id)
             )
         ],
+        "phenomena": phenomena_of(frame.phenomena, analysis.period_unit, analysis.period_starts, frame),
         **coverage_of(analysis, frame),
         "unsearched": unsearched_kinds(analysis, frame.kinds),
         "layers": [

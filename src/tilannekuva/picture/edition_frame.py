@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
 
-from tilannekuva.detection.results import FindingFacts
+from tilannekuva.detection.results import FindingFacts, FollowedFacts
 from tilannekuva.domain.city import Text
 from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.marking import Marking
+from tilannekuva.domain.stage import Stage, StageProposal
 from tilannekuva.domain.vocabulary import KindDefinition
 
 Names = Mapping[str, str]
@@ -53,6 +55,8 @@ class EditionFrame:
     of_city: bool = True
     # Easting and northing from which the way to places without a name is told; None where none is.
     middle_m: tuple[float, float] | None = None
+    # What people follow and judge; none of a file.
+    phenomena: tuple[StandingPhenomenon, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,25 @@ class StandingFinding:
     decided_on: str = ""
     reason: str = ""
     centre: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPhenomenon:
+    """A phenomenon as it stands when an edition is made. `area_codes` is empty for the whole city.
+
+    `assessment`: the one in force as JSON types, with what organisations say; None where nobody has judged.
+    """
+
+    public_id: str
+    kind: str
+    area_codes: tuple[str, ...]
+    stage: Stage
+    since: dt.date
+    good_until: dt.date
+    finding_ids: tuple[str, ...] = ()
+    measured: FollowedFacts | None = None
+    proposal: StageProposal | None = None
+    assessment: Mapping[str, Any] | None = None
 
 
 def in_each_language(languages: Iterable[str], sentence: Callable[[str], str]) -> dict[str, str]:

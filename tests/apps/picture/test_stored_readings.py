@@ -22,7 +22,7 @@ from tilannekuva.detection.results import (
 )
 from tilannekuva.domain.marking import Marking
 from tilannekuva.intake.actions import load_vocabulary
-from tilannekuva.picture.actions import _analysis_of
+from tilannekuva.picture.stored_analysis import analysis_of
 from tilannekuva.places.models import Area
 
 
@@ -80,5 +80,5 @@ def test_readings_come_back_from_the_database_as_they_were() -> None:
         by=TESTER,
     )  # fmt: skip
     finding.refresh_from_db()
-    assert _plain(_analysis_of(run)) == _plain(computed)
+    assert _plain(analysis_of(run)) == _plain(computed)
     assert facts_of(finding) == computed.findings[0]

@@ -14,17 +14,18 @@ from tilannekuva.stats.levels import count_interval
 
 from ..counting import count_by, count_by_kind_and_area
 from ..events import EventArrays
-from ..results import LevelFacts, WindowFacts
+from ..results import FollowedFacts, LevelFacts, WindowFacts
 from ..scope import Periods, Scope
 from .episodes import episodes_of
 from .escalation import escalation_of
 from .expected_courses import Expected, expected_courses, whole_of
 from .expected_courses import unknown as nothing_expected
-from .incoming import Incoming, incoming_of
+from .followed_places import followed_places
 from .lasting_places import Squares, lasting_places_of, squares_of
 from .near_repeats import near_repeats_of
 from .placed_year import LOOKED_BACK_PERIODS
-from .reporters import KindPanel, Reporters, panels_of
+from .reported import Reported
+from .reporters import Reporters
 from .window_levels import Window, area_windows, city_window
 
 Counts = NDArray[np.int64]
@@ -38,6 +39,7 @@ class Levels:
     courses: list[LevelFacts]
     city_windows: list[WindowFacts]
     area_windows: list[WindowFacts]
+    followed: dict[str, FollowedFacts]
 
 
 def measure(
@@ -47,43 +49,24 @@ def measure(
 
     Expectations are of reported streams alone: what is discovered follows where somebody looks (F-02).
     """
-    levels = Levels([], [], [])
-    for group in (StreamGroup.REPORTED, StreamGroup.DISCOVERED):
-        chosen = events.where(events.is_in(streams_of(group)))
-        table = count_by_kind_and_area(chosen, periods, len(scope.kinds), places.n_areas)
-        if group is StreamGroup.REPORTED:
-            measured = _Reported.of(chosen, table, periods, reporters)
-            _add_reported(levels, measured, chosen, periods, scope, places)
-        else:
-            _add_counts(levels, chosen, table, periods, scope, places)
+    levels = Levels([], [], [], {})
+    reported, discovered = (
+        events.where(events.is_in(streams_of(group)))
+        for group in (StreamGroup.REPORTED, StreamGroup.DISCOVERED)
+    )
+    measured = Reported.of(reported, _table(reported, periods, scope, places), periods, reporters)
+    _add_reported(levels, measured, reported, periods, scope, places)
+    _add_counts(levels, discovered, _table(discovered, periods, scope, places), periods, scope, places)
+    levels.followed.update(followed_places(reported, discovered, measured, periods, scope, places))
     return levels
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Reported:
-    """What was reported, `table` (n_kinds, n_areas + 1, n_periods), and what is known of it."""
-
-    table: Counts
-    city: Counts
-    expected: Expected
-    incoming: Incoming
-    panels: dict[int, dict[int, KindPanel]]
-    reporters: Reporters
-
-    @classmethod
-    def of(cls, events: EventArrays, table: Counts, periods: Periods, reporters: Reporters) -> _Reported:
-        city = table.sum(axis=1)
-        expected = expected_courses(city, periods)
-        usual = expected.filled(periods)
-        panels = {
-            n_periods: panels_of(events, reporters, periods, len(city), usual, n_periods)
-            for n_periods in periods.windows
-        }
-        return cls(table, city, expected, incoming_of(events, city, periods), panels, reporters)
+def _table(events: EventArrays, periods: Periods, scope: Scope, places: PlaceArrays) -> Counts:
+    return count_by_kind_and_area(events, periods, len(scope.kinds), places.n_areas)
 
 
 def _add_reported(
-    levels: Levels, seen: _Reported, events: EventArrays, periods: Periods, scope: Scope, places: PlaceArrays
+    levels: Levels, seen: Reported, events: EventArrays, periods: Periods, scope: Scope, places: PlaceArrays
 ) -> None:
     by_stream = {n: _by_stream(events, periods, scope, n) for n in periods.windows}
     long_past = expected_courses(seen.city, periods, whole_history=True)
@@ -130,16 +113,16 @@ def _add_reported(
                     seen.table[kind_idx, :-1],
                     city,
                     whole,
-                    places,
+                    places.area_codes,
                     share_reported=incoming.share if incoming else 1.0,
-                    panel=_panel_by_area(events, seen, panel, kind_idx, periods, places.n_areas),
+                    panel=seen.panel_by_area(events, kind_idx, periods, n_periods),
                 )
             )
 
 
 def _course_in_places(
     events: EventArrays,
-    seen: _Reported,
+    seen: Reported,
     kind_idx: int,
     periods: Periods,
     scope: Scope,
@@ -161,23 +144,6 @@ def _course_in_places(
         ),
         "lasting": lasting_places_of(own, places, squares, periods),
     }
-
-
-def _panel_by_area(
-    events: EventArrays,
-    seen: _Reported,
-    panel: KindPanel | None,
-    kind_idx: int,
-    periods: Periods,
-    n_areas: int,
-) -> tuple[Counts, float] | None:
-    """Counts by area of the sources that can be compared, and what is expected of them in the city."""
-    if panel is None:
-        return None
-    mask = panel.compared[seen.reporters.row] & (events.kind_idx == kind_idx)
-    own = events.where(mask)
-    counts = count_by(own, own.area_idx, n_areas, periods.index_of(own.day), len(periods))
-    return counts, np.nan if panel.facts.expected is None else panel.facts.expected
 
 
 def _add_counts(
@@ -209,7 +175,7 @@ def _add_uncompared(
         window = Window(kind, group, n_periods)
         facts = city_window(window, city, None, None, None)
         levels.city_windows.append(replace(facts, by_stream=by_stream[n_periods][kind_idx]))
-        levels.area_windows.extend(area_windows(window, table[:-1], city, None, places))
+        levels.area_windows.extend(area_windows(window, table[:-1], city, None, places.area_codes))
 
 
 def _by_stream(events: EventArrays, periods: Periods, scope: Scope, n_periods: int) -> list[dict[str, int]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilannekuva.domain.stream import StreamGroup
-from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats.levels import LevelResult, count_interval, expected_from_share
 from tilannekuva.stats.short_history import dispersion_of_parts
 
@@ -89,12 +89,12 @@ def area_windows(
     by_area: Counts,
     city: Counts,
     whole: Whole | None,
-    places: PlaceArrays,
+    codes: Sequence[str],
     *,
     share_reported: float = 1.0,
     panel: tuple[Counts, float] | None = None,
 ) -> list[WindowFacts]:
-    """`by_area` (n_areas, n_periods). Areas with neither signals nor an expectation of one are left out.
+    """`by_area` (n_areas, n_periods), whose areas are `codes`. Areas with neither signals nor an expectation of one are left out.
 
     `share_reported`: of the window's reports, what has come in by now; below is judged by what could have come.
     `panel`: counts by area of the sources that can be compared, and what is expected of them in the whole
@@ -104,9 +104,7 @@ def area_windows(
     total_history = int(city[: -window.n_periods].sum())
     if whole is None or not total_history:
         return [
-            WindowFacts(
-                window.kind, window.group, places.area_codes[idx], window.n_periods, int(observed[idx])
-            )
+            WindowFacts(window.kind, window.group, codes[int(idx)], window.n_periods, int(observed[idx]))
             for idx in np.flatnonzero(observed)
         ]
     level = _against_share(by_area, window.n_periods, total_history, whole, whole.expected)
@@ -125,7 +123,7 @@ def area_windows(
         WindowFacts(
             window.kind,
             window.group,
-            places.area_codes[idx],
+            codes[int(idx)],
             window.n_periods,
             int(observed[idx]),
             round(float(level.expected[idx]), 3),

@@ -1,0 +1,1 @@
+"""What people follow: a kind in chosen areas, which every run then measures as one place."""

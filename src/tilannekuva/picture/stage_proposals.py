@@ -1,0 +1,36 @@
+"""Which stage the measures of a phenomenon speak for: facts of a run in, the rule's answer out."""
+
+from __future__ import annotations
+
+from tilannekuva.detection.following.queries import measure_of
+from tilannekuva.detection.results import FollowedFacts
+from tilannekuva.domain.stage import Stage, StageFacts, StageProposal, proposed_stage
+from tilannekuva.domain.states import FindingState
+
+from .models import Phenomenon, PhenomenonFinding
+
+
+def stage_facts(measured: FollowedFacts, *, n_confirmed: int) -> StageFacts:
+    """What the rule looks at: the shortest span decides whether the level is above, a quarter whether it grows."""
+    newest = measured.spans[0]
+    longer = measured.spans[min(1, len(measured.spans) - 1)]
+    days = measured.days_per_period
+    quiet = measured.quiet_periods
+    return StageFacts(
+        step=newest.step,
+        above_days=round(measured.episode.length * days) if measured.episode else 0,
+        quiet_days=None if quiet is None else round(quiet * days),
+        growth_lower=longer.growth_lower,
+        n_confirmed=n_confirmed,
+    )
+
+
+def proposal_for(phenomenon: Phenomenon) -> StageProposal | None:
+    """By the newest run that measured it; None where none has yet."""
+    measured = measure_of(phenomenon.places)
+    if measured is None:
+        return None
+    n_confirmed = PhenomenonFinding.objects.filter(
+        phenomenon=phenomenon, left_at__isnull=True, finding__state=FindingState.CONFIRMED
+    ).count()
+    return proposed_stage(Stage(phenomenon.stage), stage_facts(measured, n_confirmed=n_confirmed))
