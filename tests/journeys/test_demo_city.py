@@ -34,7 +34,7 @@ def test_the_picture_shows_map_phenomena_and_findings(
 
 
 @pytest.mark.parametrize(
-    "path", ["/phenomena/street_drug_trade/#table", "/?kind=street_drug_trade#table", "/#table"]
+    "path", ["/kinds/street_drug_trade/#table", "/?kind=street_drug_trade#table", "/#table"]
 )
 def test_tables_fit_a_narrow_screen(demo_city: str, visits: Any, path: str) -> None:
     visit = visits(demo_city, NARROW)

@@ -147,7 +147,7 @@ def test_a_rejected_finding_can_be_found_again_by_those_who_decide(
     client = _client(bob)
     _decide(client, sample_finding, state="rejected", reason="reporting_changed")
     link = f'href="/findings/{sample_finding.public_id}/"'
-    for address in ("/", f"/phenomena/{sample_finding.kind.code}/"):
+    for address in ("/", f"/kinds/{sample_finding.kind.code}/"):
         page = client.get(address).content.decode()
         assert "Rejected findings (1)" in re.sub(r"\s+", " ", page).replace("</summary>", "")
         assert link in page

@@ -64,7 +64,7 @@ def olga(safety_unit: Organisation) -> Person:
         f"/?kind={sample.DRUG_TRADE}&period=8&stream=all",
         f"/?kind={sample.DRUG_TRADE}&stream=discovered",
         "/?kind=x&period=5&stream=seen",
-        f"/phenomena/{sample.DRUG_TRADE}/",
+        f"/kinds/{sample.DRUG_TRADE}/",
         "/findings/{finding}/",
         "/account/",
         "/account/password/",

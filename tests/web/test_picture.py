@@ -103,7 +103,7 @@ def test_geography_holds_polygons_of_registered_areas_only(sample_finding: Any, 
         "/picture.pdf",
         "/picture/map.json",
         "/geography/areas.geojson",
-        f"/phenomena/{DRUG_TRADE}/",
+        f"/kinds/{DRUG_TRADE}/",
     ],
 )
 def test_who_may_see_nothing_receives_nothing(sample_finding: Any, charlie: Any, address: str) -> None:
@@ -112,7 +112,7 @@ def test_who_may_see_nothing_receives_nothing(sample_finding: Any, charlie: Any,
 
 
 def _streams_told(client: Client) -> list[str]:
-    page = client.get(f"/phenomena/{DRUG_TRADE}/?period=4").content.decode()
+    page = client.get(f"/kinds/{DRUG_TRADE}/?period=4").content.decode()
     section = page[page.index("streams-heading") : page.index("about-heading")]
     return re.findall(r"<dd>(.*?)</dd>", section)
 
@@ -132,16 +132,16 @@ def test_the_page_of_a_phenomenon_asks_no_table_that_grows_with_signals(
     sample_finding: Any, bob: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = _client(bob)
-    client.get(f"/phenomena/{DRUG_TRADE}/")
+    client.get(f"/kinds/{DRUG_TRADE}/")
     with django_assert_max_num_queries(16) as asked:
-        client.get(f"/phenomena/{DRUG_TRADE}/")
+        client.get(f"/kinds/{DRUG_TRADE}/")
     assert not [query for query in asked.captured_queries if "intake_signal" in query["sql"]]
 
 
 def test_unknown_phenomenon_is_not_found(sample_finding: Any, bob: Any) -> None:
     client = _client(bob)
-    assert client.get(f"/phenomena/{DRUG_TRADE}/").status_code == 200
-    assert client.get("/phenomena/unheard_of/").status_code == 404
+    assert client.get(f"/kinds/{DRUG_TRADE}/").status_code == 200
+    assert client.get("/kinds/unheard_of/").status_code == 404
 
 
 def test_a_page_costs_few_queries(sample_finding: Any, bob: Any, django_assert_max_num_queries: Any) -> None:
@@ -153,7 +153,7 @@ def test_a_page_costs_few_queries(sample_finding: Any, bob: Any, django_assert_m
 
 def test_no_page_carries_inline_script_or_style(sample_finding: Any, bob: Any) -> None:
     client = _client(bob)
-    for address in ("/", KIND_QUERY, f"/phenomena/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
+    for address in ("/", KIND_QUERY, f"/kinds/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
         text = client.get(address).content.decode()
         assert " style=" not in text
         assert "<style" not in text

@@ -45,20 +45,20 @@ def test_a_finding_is_marked_in_the_course_of_its_phenomenon(sample_finding: Any
 def test_every_page_of_an_edition_past_its_time_says_so(
     sample_finding: Any, bob: Any, monkeypatch: pytest.MonkeyPatch, days: int, is_past: bool
 ) -> None:
-    from tilannekuva.web.pages import findings, phenomena, picture
+    from tilannekuva.web.pages import findings, kinds, picture
 
     today = dt.date.fromisoformat(AS_OF) + dt.timedelta(days=days)
-    for module in (findings, phenomena, picture):
+    for module in (findings, kinds, picture):
         assert module.today_on is clock.today_on
         monkeypatch.setattr(module, "today_on", lambda _zone: today)
-    for address in ("/", f"/phenomena/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
+    for address in ("/", f"/kinds/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
         strip = re.search(r'<p class="picture-past"[^>]*>', _page(bob, address))
         assert strip is not None
         assert (" hidden" not in strip.group(0)) is is_past
 
 
 def test_whose_data_the_map_shows_stands_below_it(sample_finding: Any, bob: Any) -> None:
-    for address in ("/", f"/phenomena/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
+    for address in ("/", f"/kinds/{DRUG_TRADE}/", f"/findings/{sample_finding.public_id}/"):
         page = _page(bob, address)
         told = page.index('<p class="map-sources">Data of the map: ')
         assert told > page.index('id="map-canvas"')

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tilannekuva.detection.words import count_text, day_text, number_text, signals_text
+from tilannekuva.intake.words import SEVERITIES
 
-from .phenomenon_words import CONFIDENCES, SEVERITIES, TRENDS, likelihood_text
+from .phenomenon_words import CONFIDENCES, TRENDS, likelihood_text
 from .sentences import level_sentence
 from .words import window_text
 

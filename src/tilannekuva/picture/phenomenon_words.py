@@ -18,7 +18,6 @@ from tilannekuva.domain.assessment import (
     Part,
     Stance,
 )
-from tilannekuva.domain.severity import Severity
 from tilannekuva.domain.stage import Stage, StageGround, StageProposal, StageReason
 
 Words = Mapping[str, Promise]
@@ -38,13 +37,6 @@ STAGE_REASONS: Words = {
     StageReason.REPORTING_CHANGED: _("Reporting changed, not what is reported"),
     StageReason.DISAGREES_WITH_MEASURES: _("The joint judgement differs from the measures"),
     StageReason.WAS_NO_PHENOMENON: _("It was no phenomenon after all"),
-}
-
-SEVERITIES: Words = {
-    Severity.MINOR: _("Minor"),
-    Severity.MODERATE: _("Moderate"),
-    Severity.SERIOUS: _("Serious"),
-    Severity.CRITICAL: _("Critical"),
 }
 
 TRENDS: Words = {

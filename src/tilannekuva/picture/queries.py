@@ -14,7 +14,7 @@ from tilannekuva.domain.disclosure import Audience
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.domain.viewer import Viewer
 
-from .models import Edition
+from .models import Edition, Phenomenon
 
 
 def current_edition(viewer: Viewer) -> Edition | None:
@@ -94,3 +94,10 @@ def _content(edition_id: int, sha256: str) -> dict[str, Any]:
 def canonical_json(edition_id: int) -> str:
     """The stored bytes over which the checksum was made."""
     return Edition.objects.values_list("content", flat=True).get(pk=edition_id)
+
+
+def phenomena_visible_to(viewer: Viewer) -> QuerySet[Phenomenon]:
+    """Phenomena with what their names are made of."""
+    return (
+        Phenomenon.objects.visible_to(viewer).select_related("places__kind").prefetch_related("places__areas")
+    )

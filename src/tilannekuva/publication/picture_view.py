@@ -29,6 +29,7 @@ from .coverage_view import blind_rows, coverage_text
 from .finding_view import finding_view, grouped
 from .kind_order import kind_order
 from .lead import lead_text, standing_groups
+from .phenomenon_view import phenomenon_views
 from .place_table import day_in_full, expected_text, place_rows, trend_rows
 
 _PERIODS_IN_ROW = 52
@@ -44,12 +45,13 @@ def picture_view(
     *,
     today: dt.date,
     finding_url: Address = lambda public_id: f"#finding-{public_id}",
+    kind_url: Address | None = None,
     phenomenon_url: Address | None = None,
 ) -> dict[str, Any]:
     """Everything the fragments of `templates/publication/picture/` need, in the active language.
 
-    `today` decides whether the picture is past its time. `finding_url`, `phenomenon_url`: the address
-    of a finding by its id and of a phenomenon by its code.
+    `today` decides whether the picture is past its time. `finding_url`, `kind_url`: the address
+    of a finding by its id, of a kind by its code, and of a phenomenon by its id.
     """
     shown = [
         finding_view(edition, finding, choice.language, url=finding_url(finding["id"]))
@@ -60,12 +62,13 @@ def picture_view(
     found = list(findings)
     groups = grouped(findings)
     all_groups = groups if choice.kind is None else standing_groups(edition, choice.language)
-    kinds = [_kind(edition, kind, choice, phenomenon_url) for kind in edition["kinds"]]
+    kinds = [_kind(edition, kind, choice, kind_url) for kind in edition["kinds"]]
     kinds.sort(key=lambda kind: (*kind["order"], alphabetical(kind["name"])))
     chosen = next((kind for kind in kinds if kind["code"] == choice.kind), None)
     return {
         "head": head(edition, choice.language, today=today),
         "choice": choice,
+        "followed": _followed(edition, choice, today, phenomenon_url),
         "filters": _filters(edition, choice),
         "concerns": [kind for kind in kinds if not kind["positive"]],
         "strengths": [kind for kind in kinds if kind["positive"]],
@@ -98,6 +101,18 @@ def picture_view(
     }
 
 
+def _followed(
+    edition: Edition, choice: Choice, today: dt.date, phenomenon_url: Address | None
+) -> list[dict[str, Any]]:
+    """What people follow, of the chosen kind or of all, with the address of each."""
+    views = phenomenon_views(edition, choice.language, today=today)
+    return [
+        view | {"address": phenomenon_url(view["id"]) if phenomenon_url else ""}
+        for view in views
+        if choice.kind in (None, view["kind"])
+    ]
+
+
 def head(edition: Edition, language: str, *, today: dt.date) -> dict[str, Any]:
     """As-of, good-until and marking: what every page of an edition begins with."""
     marking = Marking(edition["marking"])
@@ -125,7 +140,7 @@ def legend() -> list[dict[str, Any]]:
 
 
 def _kind(
-    edition: Edition, kind: Mapping[str, Any], choice: Choice, phenomenon_url: Address | None
+    edition: Edition, kind: Mapping[str, Any], choice: Choice, kind_url: Address | None
 ) -> dict[str, Any]:
     code, language = kind["code"], choice.language
     name = name_in(kind["names"], language)
@@ -150,7 +165,7 @@ def _kind(
         # Numbers and our own marks only; the title is escaped where it is made.
         "trend_svg": mark_safe(small_trend_svg(values, title=f"{name}. {sentence}")),
         "query": choice.query(kind=code),
-        "url": phenomenon_url(code) if phenomenon_url else "",
+        "url": kind_url(code) if kind_url else "",
         "is_chosen": code == choice.kind,
     }
 

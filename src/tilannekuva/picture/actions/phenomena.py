@@ -62,7 +62,9 @@ def open_phenomenon(
 
 
 @transaction.atomic
-def set_stage(*, phenomenon: Phenomenon, stage: Stage, reason: StageReason, by: Viewer) -> StageDecision:
+def set_stage(
+    *, phenomenon: Phenomenon, stage: Stage, reason: StageReason | None, by: Viewer
+) -> StageDecision:
     """A person decides where the phenomenon is in its life. What the rule proposed then is kept beside it."""
     check_may_work_on_phenomena(by)
     proposal = proposal_for(phenomenon)
@@ -77,7 +79,7 @@ def set_stage(*, phenomenon: Phenomenon, stage: Stage, reason: StageReason, by: 
         decision = StageDecision.objects.create(
             phenomenon=phenomenon,
             stage=stage,
-            reason=reason,
+            reason=reason or "",  # the rule has asked for one
             proposed=(proposal.stage or "") if proposal else "",
             ground=proposal.ground if proposal else "",
             decided_by_id=by.person_id,  # type: ignore[misc]  # a person, see the rule
@@ -90,7 +92,7 @@ def set_stage(*, phenomenon: Phenomenon, stage: Stage, reason: StageReason, by: 
         by=by,
         object_type="phenomenon",
         object_id=str(phenomenon.public_id),
-        detail={"stage": stage.value, "reason": reason.value},
+        detail={"stage": stage.value, "reason": decision.reason},
     )
     return decision
 
