@@ -30,12 +30,14 @@ from tilannekuva.domain.viewer import system
 from tilannekuva.intake.actions import add_source, import_signals, load_vocabulary, set_duty, store_survey
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import PhenomenonKind
+from tilannekuva.picture.actions import renew_editions
 from tilannekuva.places.actions.loading import load_city_places
 from tilannekuva.places.actions.responsibility import assign_responsibility
 from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.place_rows import place_arrays
 
 from .city_arrays import residents_of, stations_of
+from .judging import follow_planned, judge_planned
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .simulation import Simulated, simulate
 from .survey import drafts_of
@@ -61,12 +63,15 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     _surveys(plan, organisations, as_of, seed)
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
     (home / "truth.json").write_text(json.dumps(truth, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    phenomena = follow_planned(plan)
     request_run(as_of=as_of, seed=seed, by=DEMO)
     from ..work_commands import findings_of, work_through
 
     run = work_through(city)
     if run is None or run.state != RunState.DONE:
         raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
+    judge_planned(plan, phenomena)
+    renew_editions(city=city, by=DEMO)
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
         f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from tilannekuva.accounts.models import OrganisationKind, Regime
+from tilannekuva.domain.assessment import AssessedTrend, Confidence, Likelihood, Part
 from tilannekuva.domain.city import City
 from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.severity import Severity
+from tilannekuva.domain.stage import Stage, StageReason
 from tilannekuva.domain.stream import Stream
 
 
@@ -124,6 +127,28 @@ class PlannedSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPhenomenon:
+    """What partners follow in an area: its stage and, where `parts` are given, how they judge it.
+
+    `agree`: organisations that sign; `differ`: those that do not, with their words.
+    """
+
+    kind: str
+    area: str
+    stage: Stage
+    reason: StageReason | None = None
+    language: str = ""
+    severity: Severity | None = None
+    trend: AssessedTrend | None = None
+    likelihood: Likelihood | None = None
+    confidence: Confidence | None = None
+    good_days: int = 0
+    parts: Mapping[Part, str] = field(default_factory=dict)
+    agree: tuple[str, ...] = ()
+    differ: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPlan:
     history_days: int
     organisations: tuple[PlannedOrganisation, ...]
@@ -132,6 +157,7 @@ class DemoPlan:
     stories: tuple[Story, ...]
     duties: tuple[PlannedDuty, ...] = ()
     survey: PlannedSurvey | None = None
+    phenomena: tuple[PlannedPhenomenon, ...] = ()
 
 
 def read_plan(city: City) -> DemoPlan:
@@ -155,6 +181,7 @@ def read_plan(city: City) -> DemoPlan:
             stories=tuple(Story(**{**entry, "shape": Shape(entry["shape"])}) for entry in content["stories"]),
             duties=tuple(_duty(entry) for entry in content.get("duties", ())),
             survey=_survey(content.get("survey")),
+            phenomena=tuple(_phenomenon(entry) for entry in content.get("phenomena", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(
@@ -186,6 +213,25 @@ def _survey(entry: Mapping[str, Any] | None) -> PlannedSurvey | None:
     return PlannedSurvey(**{**entry, "days_ago": tuple(entry["days_ago"])}) if entry else None
 
 
+def _phenomenon(entry: Mapping[str, Any]) -> PlannedPhenomenon:
+    scales = {
+        "reason": StageReason,
+        "severity": Severity,
+        "trend": AssessedTrend,
+        "likelihood": Likelihood,
+        "confidence": Confidence,
+    }
+    return PlannedPhenomenon(
+        **{
+            **entry,
+            "stage": Stage(entry["stage"]),
+            **{name: scale(entry[name]) for name, scale in scales.items() if name in entry},
+            "parts": {Part(name): text for name, text in entry.get("parts", {}).items()},
+            "agree": tuple(entry.get("agree", ())),
+        }
+    )
+
+
 def _kind(entry: Mapping[str, Any]) -> PlannedKind:
     return PlannedKind(
         **{
@@ -208,6 +254,8 @@ def _check_names(plan: DemoPlan, city: City, path: Path) -> None:
     named += [duty.organisation for duty in plan.duties]
     named += [person.organisation for person in plan.people]
     named += [plan.survey.organisation] if plan.survey else []
+    named += [name for each in plan.phenomena for name in (*each.agree, *each.differ)]
+    wrong += [each.kind for each in plan.phenomena if each.kind not in kinds]
     wrong += [name for name in named if name not in organisations]
     if wrong:
         raise BadInput(
