@@ -69,7 +69,7 @@ WHILE_DAYS = 28
 class StageFacts:
     """What the rule looks at: `step` of the newest window, in which the level is -1, 0, 1 or 2 (see `detection`).
 
-    `above_days`: how long the rise under way lasts, 0 without one; `quiet_days`: how long ago the level was last
+    `above_days`: how long the rise under way lasts at least, 0 without one; `quiet_days`: how long ago the level was last
     above; None: not known. `growth_lower`: lower end of the interval of growth. `n_confirmed` findings stand.
     """
 

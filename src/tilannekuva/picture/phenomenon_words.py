@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from tilannekuva.domain.assessment import (
     LIKELIHOOD_BANDS,
@@ -57,9 +57,9 @@ LIKELIHOODS: Words = {
 }
 
 CONFIDENCES: Words = {
-    Confidence.LOW: _("Low"),
-    Confidence.MODERATE: _("Moderate confidence"),
-    Confidence.HIGH: _("High"),
+    Confidence.LOW: pgettext_lazy("confidence", "Low"),
+    Confidence.MODERATE: pgettext_lazy("confidence", "Moderate"),
+    Confidence.HIGH: pgettext_lazy("confidence", "High"),
 }
 
 ASSESSMENT_STATES: Words = {
@@ -136,7 +136,9 @@ def _days_text(days: int) -> str:
 
 _GROUNDS = {
     StageGround.TOO_FEW: lambda: now_in("Too few signals to say where it is in its life."),
-    StageGround.ABOVE_FOR_LONG: lambda: now_in("More is reported than expected, and has been for %(days)s."),
+    StageGround.ABOVE_FOR_LONG: lambda: now_in(
+        "More is reported than expected, and has been for %(days)s at least."
+    ),
     StageGround.ABOVE_AND_CONFIRMED: lambda: now_in(
         "More is reported than expected, and people confirmed a finding of it."
     ),

@@ -18,7 +18,8 @@ def stage_facts(measured: FollowedFacts, *, n_confirmed: int) -> StageFacts:
     quiet = measured.quiet_periods
     return StageFacts(
         step=newest.step,
-        above_days=round(measured.episode.length * days) if measured.episode else 0,
+        # The lower end: what is certain to have lasted so long.
+        above_days=round(measured.episode.lower * days) if measured.episode else 0,
         quiet_days=None if quiet is None else round(quiet * days),
         growth_lower=longer.growth_lower,
         n_confirmed=n_confirmed,

@@ -47,6 +47,8 @@ from tilannekuva.web.forms.phenomena import AssessmentForm, EvidenceChoice, init
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
+from .phenomenon_names import name_of
+
 _USUAL_DAYS = 91
 
 
@@ -191,9 +193,7 @@ def _missing_word(name: str) -> Any:
 
 
 def _name(row: Assessment) -> str:
-    language = get_language() or "en"
-    areas = sorted(area.name(language) for area in row.phenomenon.places.areas.all())
-    return named(row.phenomenon.places.kind.name(language), areas)
+    return name_of(row.phenomenon, get_language() or "en")
 
 
 def _evidence_choices(request: Request, row: Assessment) -> list[EvidenceChoice]:

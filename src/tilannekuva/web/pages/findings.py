@@ -22,11 +22,12 @@ from tilannekuva.detection.words import DECISIONS, FINDING_REASONS, STREAMS, cou
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.rules.findings import may_decide
+from tilannekuva.domain.rules.phenomena import may_work_on_phenomena
 from tilannekuva.domain.states import FINDING_TRANSITIONS, REASONS_TO, FindingReason, FindingState
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.queries import counts_by_stream
 from tilannekuva.picture.actions import renew_editions
-from tilannekuva.picture.queries import content_of, edition_with
+from tilannekuva.picture.queries import content_of, edition_with, phenomena_visible_to
 from tilannekuva.project.city import current_city
 from tilannekuva.publication.finding_trend import finding_trend
 from tilannekuva.publication.finding_view import finding_view, state_of
@@ -38,6 +39,7 @@ from tilannekuva.web.requests import Request
 
 from .geography import map_sources
 from .other_looks import other_looks, ticked_looks
+from .phenomenon_names import name_of
 
 
 @open_to(Door.PICTURE_READERS)
@@ -126,6 +128,7 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
         "other_looks": other_looks(viewer, row, content, language),
         "can_reopen": may_decide(viewer)
         and FindingState.OPEN in FINDING_TRANSITIONS[FindingState(row.state)],
+        **_phenomenon(viewer, row, language),
         "past": _past(str(entry["detector"])),
         "run": content["basis"]["run"],
         "version": content["basis"]["code_version"],
@@ -135,6 +138,19 @@ def _context(viewer: Viewer, row: Finding) -> dict[str, Any]:
         "map_data": finding_map_data(content, entry, language),
         "still_map_url": reverse("finding_still_map", args=[row.public_id]),
         "map_sources": map_sources() | {"attribution": attribution_of(content)},
+    }
+
+
+def _phenomenon(viewer: Viewer, row: Finding, language: str) -> dict[str, Any]:
+    """The phenomenon that a person joined it to, if any."""
+    joined = phenomena_visible_to(viewer).filter(
+        joined_findings__finding=row, joined_findings__left_at__isnull=True
+    )
+    phenomenon = joined.first()
+    return {
+        "phenomenon": phenomenon,
+        "phenomenon_name": name_of(phenomenon, language) if phenomenon else "",
+        "works_on_phenomena": may_work_on_phenomena(viewer),
     }
 
 

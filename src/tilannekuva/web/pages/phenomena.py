@@ -36,7 +36,7 @@ from tilannekuva.picture.phenomenon_words import STAGE_REASONS, STAGES
 from tilannekuva.picture.queries import content_of, current_edition, phenomena_visible_to
 from tilannekuva.project.city import current_city
 from tilannekuva.publication.finding_view import finding_view
-from tilannekuva.publication.phenomenon_view import named, phenomenon_view, phenomenon_views
+from tilannekuva.publication.phenomenon_view import phenomenon_view, phenomenon_views
 from tilannekuva.publication.picture_view import head
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.phenomena import PhenomenonForm
@@ -44,6 +44,7 @@ from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
 from .assessment_lines import assessment_lines
+from .phenomenon_names import name_of
 from .picture import finding_url
 
 
@@ -59,7 +60,7 @@ def phenomena(request: Request) -> HttpResponse:
     context = {
         "view": {"head": head(content, language, today=today)} if content else None,
         "lines": lines,
-        "closed": [(row.public_id, _name(row, language), row.stage_since_on) for row in closed],
+        "closed": [(row.public_id, name_of(row, language), row.stage_since_on) for row in closed],
         "works": may_work_on_phenomena(request.viewer),
     }
     return render(request, "web/phenomena/page.html", context)
@@ -169,11 +170,6 @@ def _finding(request: Request, public_id: str) -> Any:
     return finding
 
 
-def _name(row: Phenomenon, language: str) -> str:
-    areas = sorted(area.name(language) for area in row.places.areas.all())
-    return named(row.places.kind.name(language), areas)
-
-
 def _page(request: Request, row: Phenomenon, *, refusal: str = "") -> HttpResponse:
     language, today = get_language() or "en", today_on(settings.TIME_ZONE)
     edition = current_edition(request.viewer)
@@ -188,7 +184,7 @@ def _page(request: Request, row: Phenomenon, *, refusal: str = "") -> HttpRespon
     }
     context = {
         "row": row,
-        "name": _name(row, language),
+        "name": name_of(row, language),
         "stage_word": STAGES[row.stage],
         "view": {"head": head(content, language, today=today)} if content else None,
         "phenomenon": phenomenon_view(content, entry, language, today=today) if entry else None,
