@@ -71,13 +71,10 @@ def spread_sentence(span: Mapping[str, Any]) -> str:
     """In how many places it was reported."""
     if span["areas"] is None:
         return _("Too few signals to say how far it reaches.")
-    areas = ngettext("%(n)d area", "%(n)d areas", span["areas"]) % {"n": span["areas"]}
-    return _(
-        "Reported from %(areas)s (before: %(areas_before)d) and %(cells)d grid cells (before: %(cells_before)d)."
-    ) % {
-        "areas": areas,
+    return _("Reported from %(areas)s (before: %(areas_before)d) and %(cells)s (before: %(cells_before)d).") % {
+        "areas": ngettext("%(n)d area", "%(n)d areas", span["areas"]) % {"n": span["areas"]},
         "areas_before": span["areas_before"],
-        "cells": span["cells"],
+        "cells": ngettext("%(n)d grid cell", "%(n)d grid cells", span["cells"]) % {"n": span["cells"]},
         "cells_before": span["cells_before"],
     }
 

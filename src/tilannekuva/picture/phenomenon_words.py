@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -110,7 +110,7 @@ MISSING: Words = {
 def likelihood_text(likelihood: str) -> str:
     """The word and its band, such as "Likely (55–80 %)"."""
     band = LIKELIHOOD_BANDS[Likelihood(likelihood)]
-    return now_in("%(word)s (%(low)d–%(high)d %%)") % {
+    return gettext("%(word)s (%(low)d–%(high)d %%)") % {
         "word": LIKELIHOODS[likelihood],
         "low": band.low,
         "high": band.high,
@@ -120,11 +120,11 @@ def likelihood_text(likelihood: str) -> str:
 def proposal_text(proposal: StageProposal | None) -> str:
     """What the rule says of a stage and why, in the active language."""
     if proposal is None:
-        return now_in("Not measured yet. The next run measures it.")
+        return gettext("Not measured yet. The next run measures it.")
     why = _GROUNDS[proposal.ground]() % {"days": _days_text(proposal.days)}
     if proposal.stage is None:
         return why
-    return now_in("The measures propose: %(stage)s. %(why)s") % {
+    return gettext("The measures propose: %(stage)s. %(why)s") % {
         "stage": STAGES[proposal.stage],
         "why": why,
     }
@@ -135,24 +135,24 @@ def _days_text(days: int) -> str:
 
 
 _GROUNDS = {
-    StageGround.TOO_FEW: lambda: now_in("Too few signals to say where it is in its life."),
-    StageGround.ABOVE_FOR_LONG: lambda: now_in(
+    StageGround.TOO_FEW: lambda: gettext("Too few signals to say where it is in its life."),
+    StageGround.ABOVE_FOR_LONG: lambda: gettext(
         "More is reported than expected, and has been for %(days)s at least."
     ),
-    StageGround.ABOVE_AND_CONFIRMED: lambda: now_in(
+    StageGround.ABOVE_AND_CONFIRMED: lambda: gettext(
         "More is reported than expected, and people confirmed a finding of it."
     ),
-    StageGround.ABOVE_AND_GROWING: lambda: now_in("More is reported than expected, and it grows."),
-    StageGround.ABOVE_ONLY: lambda: now_in(
+    StageGround.ABOVE_AND_GROWING: lambda: gettext("More is reported than expected, and it grows."),
+    StageGround.ABOVE_ONLY: lambda: gettext(
         "More is reported than expected, but no finding of it is confirmed, and no growth is certain."
     ),
-    StageGround.STILL_ABOVE: lambda: now_in("More is reported than expected still."),
-    StageGround.QUIET_FOR_A_WHILE: lambda: now_in("No more than expected was reported for %(days)s."),
-    StageGround.QUIET_FOR_LONG: lambda: now_in(
+    StageGround.STILL_ABOVE: lambda: gettext("More is reported than expected still."),
+    StageGround.QUIET_FOR_A_WHILE: lambda: gettext("No more than expected was reported for %(days)s."),
+    StageGround.QUIET_FOR_LONG: lambda: gettext(
         "No more than expected was reported for %(days)s: longer than chance explains."
     ),
-    StageGround.NOT_QUIET_YET: lambda: now_in(
+    StageGround.NOT_QUIET_YET: lambda: gettext(
         "The newest signals are no more than expected, but not for long enough to say that it ends."
     ),
-    StageGround.AS_BEFORE: lambda: now_in("No more than expected was reported for %(days)s."),
+    StageGround.AS_BEFORE: lambda: gettext("No more than expected was reported for %(days)s."),
 }
