@@ -60,6 +60,9 @@ class EmergingResult(Result):
             "hot_spot_class": self.hot_spot_class,
             "n_hot_periods": self.is_hot.sum(axis=1),
             "newest_z": self.z[:, -1],
+            "trend_tau": self.trend.tau,
+            "trend_tau_low": self.trend.tau_low,
+            "trend_tau_high": self.trend.tau_high,
             "trend_z": self.trend.z,
             "trend_p_value": self.trend.p_value,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,11 @@ def fay_herriot(
     _check_variances(variances, known)
     rows = _covariates(covariates, len(values))
     _check_enough(known, rows)
+    # In one order whatever the input's: sums of fractions depend on it.
+    order = np.lexsort((variances, values, *rows.T))
+    values, variances, rows, known = values[order], variances[order], rows[order], known[order]
     common = variance_between(values[known], variances[known], rows[known])
-    return _estimates(values, variances, rows, common, confidence)
+    return _in_order(_estimates(values, variances, rows, common, confidence), np.argsort(order))
 
 
 def small_area_shares(
@@ -167,6 +171,12 @@ def _estimates(
         log_likelihood=common.log_likelihood,
         confidence=float(confidence),
     )
+
+
+def _in_order(result: SmallAreaResult, place: NDArray[np.int64]) -> SmallAreaResult:
+    """The same areas, `place[i]` of which becomes the i-th."""
+    by_area = ("estimate", "lower", "upper", "mean_squared_error", "own", "own_weight")
+    return replace(result, **{name: getattr(result, name)[place] for name in by_area})
 
 
 def _as_shares(
