@@ -277,7 +277,9 @@ def test_what_always_happened_is_not_certain() -> None:
     assert (record.found_by_chance, record.by_chance_lower) == (0, 0)
     assert 0.1 < record.by_chance_upper < 0.2
     none = trial_record("step", 2.0, never, never, 8, 0.95)
-    assert np.isnan([none.delay_mean, none.delay_mean_upper, none.delay_median, none.delay_median_lower]).all()
+    assert np.isnan(
+        [none.delay_mean, none.delay_mean_upper, none.delay_median, none.delay_median_lower]
+    ).all()
 
 
 def test_onsets_have_an_interval() -> None:

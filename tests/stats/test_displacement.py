@@ -99,7 +99,8 @@ def test_nothing_at_all() -> None:
     assert result.total_change == 0
     assert np.isnan([result.z, result.p_value, *result.total_change_interval]).all()
     assert np.isnan(result.quotient)
-    assert not (result.quotient_known or result.enough)
+    assert not result.quotient_known
+    assert not result.enough
     assert "too few events to say" in repr(result)
 
 
@@ -148,7 +149,7 @@ def test_it_prints_and_turns_into_a_row() -> None:
         ({"control": [1, -2]}, "whole numbers of at least 0"),
         ({"control": [1, np.nan]}, "whole numbers"),
         ({"treated": [1, 2.5]}, "whole numbers"),
-        ({"treated": ["a", 1]}, r"must be two numbers, \(before, after\)"),
+        ({"treated": ["a", 1]}, "treated must be numbers and holds text"),
         ({"displacement_control": [1, 2]}, "has no displacement beside it"),
         ({"dispersion": 0}, "dispersion is 0"),
         ({"dispersion": 0.5}, r"dispersion is 0\.5; .* at least 1"),

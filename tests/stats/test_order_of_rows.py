@@ -175,4 +175,6 @@ def test_small_areas(seed: int) -> None:
         for name in one.as_dict().keys() - {"area_idx"}:
             assert getattr(one, name)[order].tobytes() == getattr(other, name).tobytes(), name
         for name in ("coefficients", "coefficient_errors", "variance_between", "log_likelihood"):
-            assert np.asarray(getattr(one, name)).tobytes() == np.asarray(getattr(other, name)).tobytes(), name
+            assert np.asarray(getattr(one, name)).tobytes() == np.asarray(getattr(other, name)).tobytes(), (
+                name
+            )

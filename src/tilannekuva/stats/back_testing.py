@@ -90,8 +90,8 @@ def back_test(
     n_rises = check.check_whole("n_rises", n_rises, least=1)
     periods_per_year = check.check_whole("periods_per_year", periods_per_year, least=1)
     check.check_fraction("confidence", confidence)
-    if not least_level >= 0:
-        check.check_positive("least_level", least_level)
+    if not check.check_number("least_level", least_level) >= 0:
+        raise BadArgument(f"least_level is {least_level!r}; it must be at least 0")
     seed = int(check.check_rng(rng).integers(0, 2**64, dtype=np.uint64))
     chance = np.random.default_rng(seed)
 

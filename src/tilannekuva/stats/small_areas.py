@@ -129,18 +129,28 @@ def share_interval(
 def effective_answers(weight_sum: ArrayLike, weight_square_sum: ArrayLike) -> _Floats:
     """How many answers of equal weight say as much as weighted ones: (sum of weights)² / sum of squared weights.
 
-    Shapes alike; NaN where nobody answered. Source: Kish (1965), Survey Sampling, section 11.2.
+    Sums of weights and of their squares, numbers of at least 0, shapes alike: 0 where nobody answered, which gives
+    NaN. Raises BadArgument for others. Source: Kish (1965), Survey Sampling, section 11.2.
     """
-    check.check_plain("weight_sum", weight_sum)
-    check.check_plain("weight_square_sum", weight_square_sum)
-    total = np.asarray(weight_sum, dtype=np.float64)
-    squares = np.asarray(weight_square_sum, dtype=np.float64)
+    total, squares = _sums("weight_sum", weight_sum), _sums("weight_square_sum", weight_square_sum)
     if total.shape != squares.shape:
         raise BadArgument(
             f"weight_sum has shape {total.shape}, weight_square_sum {squares.shape}; give the same"
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(squares > 0, total**2 / squares, np.nan)
+
+
+def _sums(name: str, values: Any) -> _Floats:
+    check.check_plain(name, values)
+    try:
+        sums = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadArgument(f"{name} must be numbers") from error
+    wrong = ~(np.isfinite(sums) & (sums >= 0))
+    if wrong.any():
+        raise BadArgument(f"{name} holds {sums[wrong].ravel()[0]}; sums of weights are finite and at least 0")
+    return sums
 
 
 def _estimates(
@@ -250,7 +260,10 @@ def _covariates(covariates: Any, n_areas: int) -> _Floats:
     if covariates is None:
         return np.ones((n_areas, 1))
     check.check_plain("covariates", covariates)
-    rows = np.array(covariates, dtype=np.float64)
+    try:
+        rows = np.array(covariates, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadArgument("covariates must be numbers, every row equally long") from error
     if rows.ndim != 2 or len(rows) != n_areas or not rows.shape[1]:
         raise BadArgument(f"covariates has shape {rows.shape}; give ({n_areas}, n_covariates)")
     if not np.isfinite(rows).all():

@@ -53,7 +53,7 @@ def trial_record(
     )  # fmt: skip
 
 
-def columns_of(trials: list[TrialRecord]) -> dict[str, NDArray[Any]]:
+def columns_of(trials: list[TrialRecord]) -> dict[str, Any]:
     return {name: np.array([getattr(trial, name) for trial in trials]) for name in TrialRecord._fields}
 
 

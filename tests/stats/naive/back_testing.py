@@ -12,7 +12,9 @@ Series = list[int]
 Judge = Callable[[Series], list[bool | None]]
 
 
-def false_alarms(judge: Judge, counts: list[Series], known: list[list[bool]], periods_per_year: int) -> dict[str, Any]:
+def false_alarms(
+    judge: Judge, counts: list[Series], known: list[list[bool]], periods_per_year: int
+) -> dict[str, Any]:
     judged = silent = alarms = onsets = 0
     for series, rises in zip(counts, known, strict=True):
         said = judge(series)
