@@ -1,0 +1,7 @@
+"""How the compiled functions are compiled that only other compiled functions call."""
+
+from numba import njit
+
+# Neither callable from Python nor kept on disk: the caller holds their code, and without both the first compilation of
+# a scan or of Farrington's regression takes a tenth to a sixth less.
+inner = njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
