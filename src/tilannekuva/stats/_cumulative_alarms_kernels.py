@@ -12,13 +12,13 @@ With one dispersion for all periods the most likely ratio is cases over expected
 import numpy as np
 from numba import njit
 
-from ._compiling import inner
+from ._compiling import inner, inner_inline
 
 _MAX_STEPS = 50
 _CLOSE = 1e-13
 
 
-@njit(nogil=True, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner_inline
 def log_ratio(cases, mean, excess, log_q):
     """The log likelihood ratio of a rise by exp(log_q); linear in cases and in mean."""
     q = np.exp(log_q)

@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ._compiling import inner
+from ._compiling import inner, inner_inline
 
 _MAX_ITERATIONS = 25
 _TOLERANCE = 1e-8
@@ -73,7 +73,7 @@ def solve(rows, with_trend, seasons):
     return slope, spread
 
 
-@njit(nogil=True, inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+@inner_inline
 def half_deviance(rows, r):
     return rows.cases[r] * (rows.log_cases[r] - rows.log_mean[r]) - (rows.cases[r] - rows.mean[r])
 
