@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from tilannekuva.stats import (
     AlarmResult,
+    BackTestResult,
     back_test,
     cusum_negative_binomial,
     cusum_threshold,
@@ -73,9 +74,16 @@ def _show(history: History) -> None:
         step, spike, ramp = row["step", 2.0], row["spike", 4.0], row["ramp", 4.0]
         print(
             f"| {name} | {record.alarms_per_series_year:.2f} ({record.alarms_lower:.2f}–{record.alarms_upper:.2f}) | "
-            f"{record.onsets_per_series_year:.2f} | {record.found[step]:.0%} | {record.delay_median[step]:g} | "
-            f"{record.found[spike]:.0%} | {record.found[ramp]:.0%} | {record.found_by_chance[step]:.0%} |"
+            f"{record.onsets_per_series_year:.2f} ({record.onsets_lower:.2f}–{record.onsets_upper:.2f}) | "
+            f"{_found(record, step)} | {record.delay_median[step]:g} ({record.delay_median_lower[step]:g}–"
+            f"{record.delay_median_upper[step]:g}) | {_found(record, spike)} | {_found(record, ramp)} | "
+            f"{record.found_by_chance[step]:.0%} ({record.by_chance_lower[step]:.0%}–"
+            f"{record.by_chance_upper[step]:.0%}) |"
         )
+
+
+def _found(record: BackTestResult, kind: int) -> str:
+    return f"{record.found[kind]:.0%} ({record.found_lower[kind]:.0%}–{record.found_upper[kind]:.0%})"
 
 
 def _detectors(years_back: int) -> Iterator[tuple[str, Callable[[Counts], AlarmResult]]]:

@@ -31,6 +31,7 @@ from tilannekuva.domain.stream import STREAM_ORDER, Stream
 from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.places.arrays import PlaceArrays
 
+from .intervals import rate
 from .workloads import SEED
 
 _N_LOOKS = 52
@@ -92,8 +93,8 @@ def show(history: History, rules: Sequence[str], find: Find) -> None:
     print(f"| rule | new findings a week, as it was | {' | '.join(_RISES)} |")
     print("|---|---|---|---|")
     for name in [*rules, "any"]:
-        weekly = (new.total() if name == "any" else new[name]) / _N_LOOKS
-        print(f"| {name} | {weekly:.2f} | {' | '.join(_told(found[name]) for found in planted.values())} |")
+        weekly = rate(new.total() if name == "any" else new[name], _N_LOOKS)
+        print(f"| {name} | {weekly} | {' | '.join(_told(found[name]) for found in planted.values())} |")
 
 
 def _told(delays: list[int]) -> str:

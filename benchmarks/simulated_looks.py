@@ -12,6 +12,8 @@ import numpy as np
 
 from tilannekuva.console.django_setup import start_bare
 
+from .intervals import rate
+
 _CITY = Path(__file__).parents[1] / "cities" / "helsinki"
 N_CITIES, N_LOOKS = 10, 12
 
@@ -69,7 +71,7 @@ def show_looks(rules: Sequence[str], find: Rule, *, history_weeks: int | None = 
             cried[_together(rules[0], rule)] = cried[rules[0]] + cried[rule]
     for rule in (*rules, *(_together(rules[0], rule) for rule in rules[1:])):
         told = [_told(days.get((rule, code), [])) for code in codes]
-        by_week = [f"{false[has_stories][rule] / (N_CITIES * N_LOOKS):.2f}" for has_stories in (True, False)]
+        by_week = [rate(false[has_stories][rule], N_CITIES * N_LOOKS) for has_stories in (True, False)]
         print(f"| {rule} | {' | '.join([*told, *by_week])} |")
 
 

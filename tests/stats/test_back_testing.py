@@ -20,6 +20,9 @@ from tilannekuva.stats import (
     farrington_flexible,
 )
 from tilannekuva.stats.planted_rises import choose_places, plant
+from tilannekuva.stats.trial_record import trial_record
+
+from .naive import back_testing as naive
 
 Counts = NDArray[np.int64]
 
@@ -206,9 +209,99 @@ def test_same_seed_same_record_and_reading() -> None:
     assert len(lines) == 2 + 9
     assert "step  x 3" in lines[4]
     polars = pytest.importorskip("polars")
-    assert polars.DataFrame(one.as_dict()).shape == (9, 10)
+    assert polars.DataFrame(one.as_dict()).shape == (9, 16 + 8)
     with pytest.raises(ValueError, match="read-only"):
         one.found[0] = 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_equals_the_naive_twin(seed: int) -> None:
+    counts = rng(seed).poisson(rng(seed).gamma(2, 3, (7, 1)), (7, 150))
+    counts[5] = counts[1]
+    known = rng(seed + 1).random(counts.shape) < 0.1
+    settings = {"n_rises": 40, "duration": 5, "least_level": 2.0, "periods_per_year": 52}
+    detector = partial(ears, evaluate=60, alpha=0.02)
+    shapes: Any = ["step", "ramp", "spike"]
+    result = back_test(
+        detector, counts, ratios=[1.5, 3.0], shapes=shapes, known_rises=known, rng=rng(seed), **settings
+    )
+
+    def judge(series: list[int]) -> list[bool | None]:
+        said = detector(np.array([series]))
+        return [
+            None if np.isnan(mean) else bool(alarm)
+            for alarm, mean in zip(said.alarm[0], said.expected[0], strict=True)
+        ]
+
+    rows = counts.tolist()
+    for name, value in naive.false_alarms(judge, rows, known.tolist(), 52).items():
+        assert getattr(result, name) == pytest.approx(value, nan_ok=True), name
+    kinds = [(shape, ratio) for shape in shapes for ratio in (1.5, 3.0)]
+    for row, record in enumerate(naive.planted(judge, rows, kinds, result.seed, **settings)):
+        for name, value in record.items():
+            assert getattr(result, name)[row] == pytest.approx(value, nan_ok=True), (name, kinds[row])
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 6, 7, 30, 300])
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95])
+def test_the_interval_of_the_median_delay_is_that_of_its_ranks(n: int, confidence: float) -> None:
+    delay = rng(n).integers(0, 8, n)
+    record = trial_record("step", 2.0, delay, delay, 8, confidence)
+    ends = (record.delay_median_lower, record.delay_median_upper)
+    assert ends == naive.median_ends(delay.tolist(), 7, confidence)
+    assert ends[0] <= record.delay_median <= ends[1]
+
+
+@pytest.mark.parametrize("n", [10, 60])
+@pytest.mark.parametrize("odds", [(1, 0, 0, 0), (0.97, 0, 0, 0.03), (0.6, 0.3, 0.1, 0), (0, 0.1, 0.3, 0.6)])
+def test_intervals_of_delays_hold(n: int, odds: tuple[float, ...]) -> None:
+    chance, mean = rng(1), float(np.dot(odds, range(4)))
+    median = float(np.searchsorted(np.cumsum(odds), 0.5))
+    held = np.zeros(2)
+    for _ in range(400):
+        delay = chance.choice(4, n, p=odds)
+        record = trial_record("step", 2.0, delay, delay, 4, 0.95)
+        held += [
+            record.delay_mean_lower <= mean <= record.delay_mean_upper,
+            record.delay_median_lower <= median <= record.delay_median_upper,
+        ]
+    assert (held / 400 >= 0.93).all()
+
+
+def test_what_always_happened_is_not_certain() -> None:
+    """All found at once, and none by chance: the intervals still have a width."""
+    at_once, never = np.zeros(20, np.int64), np.full(20, 8)
+    record = trial_record("step", 2.0, at_once, never, 8, 0.95)
+    assert (record.delay_mean_lower, record.delay_mean) == (0, 0)
+    assert 0.5 < record.delay_mean_upper < 1.5
+    assert (record.found_by_chance, record.by_chance_lower) == (0, 0)
+    assert 0.1 < record.by_chance_upper < 0.2
+    none = trial_record("step", 2.0, never, never, 8, 0.95)
+    assert np.isnan(
+        [none.delay_mean, none.delay_mean_upper, none.delay_median, none.delay_median_lower]
+    ).all()
+
+
+def test_onsets_have_an_interval() -> None:
+    counts = rng().poisson(6.0, (500, 200))
+    result = back_test(partial(poisson_band, alpha=0.2), counts, ratios=[], rng=rng())
+    p = stats.poisson.sf(stats.poisson.ppf(0.8, 6.0), 6.0)
+    # The first judged period follows none.
+    exact = 52 * p * (1 - 0.99 * p)
+    assert result.onsets_lower < exact < result.onsets_upper
+    assert result.onsets_upper < result.alarms_lower
+
+
+def test_the_table_tells_false_alarms_beside_what_is_found() -> None:
+    counts = rng().poisson(6.0, (20, 200))
+    with_rises = back_test(poisson_band, counts, n_rises=50, rng=rng())
+    without = back_test(poisson_band, counts, ratios=[], rng=rng())
+    for result, n_rows in ((with_rises, 9), (without, 1)):
+        table = result.as_dict()
+        for name in ("alarms_per_series_year", "alarms_lower", "alarms_upper", "onsets_lower"):
+            assert table[name].tolist() == [getattr(result, name)] * n_rows
+    assert without.as_dict()["shape"].tolist() == ["none"]
+    assert without.as_dict()["n_rises"].tolist() == [0]
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_silence_and_huge_counts(ratio: float | None) -> None:
         ({"mean": 0}, BadArgument, r"mean\[0, 0\] is 0; it must be finite and above 0"),
         ({"mean": np.inf}, BadArgument, r"mean\[0, 0\] is inf"),
         ({"mean": np.ones(51)}, BadArgument, r"broadcast to \(1, 52\)"),
-        ({"mean": "many"}, BadArgument, "mean must be a number"),
+        ({"mean": "many"}, BadArgument, "mean must be numbers and holds text"),
         ({"dispersion": 0.9}, BadArgument, r"dispersion\[0, 0\] is 0.9; it must be finite and at least 1"),
         ({"detect_ratio": 1.0}, BadArgument, "detect_ratio is 1.0; it must be above 1"),
         ({"detect_ratio": -2}, BadArgument, "detect_ratio is -2"),

@@ -50,7 +50,10 @@ def test_the_quotient_and_its_interval_as_the_naive_twin(
     treated: tuple[int, int], control: tuple[int, int], moved: tuple[int, int]
 ) -> None:
     result = weighted_displacement_quotient(treated, control, moved)
-    if result.quotient_known:
+    few = min(map(sum, (treated, control, moved))) < 5
+    if few:
+        assert not result.quotient_known
+    elif result.quotient_known:
         assert result.quotient == pytest.approx(naive.quotient(treated, control, moved), rel=1e-9)
         low, high = result.quotient_interval
         span = high - low
@@ -93,9 +96,40 @@ def test_dispersion_widens() -> None:
 
 def test_nothing_at_all() -> None:
     result = weighted_displacement_quotient([0, 0], [0, 0], [0, 0])
-    assert (result.total_change, result.z, result.p_value) == (0, 0, 1)
+    assert result.total_change == 0
+    assert np.isnan([result.z, result.p_value, *result.total_change_interval]).all()
     assert np.isnan(result.quotient)
     assert not result.quotient_known
+    assert not result.enough
+    assert "too few events to say" in repr(result)
+
+
+def test_no_events_are_no_certainty() -> None:
+    """Where an area never had an event, nothing is known of it, however many the others have."""
+    result = weighted_displacement_quotient([0, 0], [0, 1], [60, 40], [55, 50])
+    assert result.enough
+    assert np.isnan(result.local_change_interval).all()
+    assert result.displacement_change_interval[0] < -15 < result.displacement_change_interval[1]
+    still = weighted_displacement_quotient([90, 40], [80, 82], [0, 0])
+    assert still.quotient == 0
+    assert not still.quotient_known
+    assert still.quotient_interval == (-np.inf, np.inf)
+    assert np.isnan(still.displacement_change_interval).all()
+
+
+@pytest.mark.parametrize("dispersion", [1.0, 3.0])
+@pytest.mark.parametrize("level", [0.2, 0.5, 1, 2, 5])
+def test_intervals_of_few_events_hold(level: float, dispersion: float) -> None:
+    """4,000 comparisons in which nothing changed; the true change is 0."""
+    chance = np.random.default_rng(5)
+    drawn = dispersion * chance.poisson(level, (4_000, 2, 2))
+    said = held = 0
+    for treated, control in drawn:
+        result = weighted_displacement_quotient(treated, control, dispersion=dispersion)
+        said += result.enough
+        held += result.enough and bool(result.p_value >= 0.05)
+    assert said - held <= 0.06 * 4_000
+    assert level < 2 or held >= 0.94 * said
 
 
 def test_it_prints_and_turns_into_a_row() -> None:
@@ -115,9 +149,11 @@ def test_it_prints_and_turns_into_a_row() -> None:
         ({"control": [1, -2]}, "whole numbers of at least 0"),
         ({"control": [1, np.nan]}, "whole numbers"),
         ({"treated": [1, 2.5]}, "whole numbers"),
-        ({"treated": ["a", 1]}, r"must be two numbers, \(before, after\)"),
+        ({"treated": ["a", 1]}, "treated must be numbers and holds text"),
         ({"displacement_control": [1, 2]}, "has no displacement beside it"),
         ({"dispersion": 0}, "dispersion is 0"),
+        ({"dispersion": 0.5}, r"dispersion is 0\.5; .* at least 1"),
+        ({"dispersion": np.inf}, "dispersion is inf"),
         ({"confidence": 2}, "confidence is 2"),
     ],
 )

@@ -192,3 +192,26 @@ def test_many_expected_and_none_seen_is_an_answer() -> None:
     counts = noise(12)
     counts[[45, *chessboard()[45]]] = 0
     assert emerging_hot_spots(counts, rows_of(chessboard())).hot_spot_class[45] == "none"
+
+
+def test_the_table_tells_which_way_and_how_sure() -> None:
+    counts = np.random.default_rng(3).poisson(4.0, (9, 12))
+    counts[4] += np.arange(12)
+    result = emerging_hot_spots(counts, (np.arange(10), (np.arange(9) + 1) % 9))
+    table = result.as_dict()
+    for name in ("tau", "tau_low", "tau_high", "z", "p_value"):
+        assert table[f"trend_{name}"].tobytes() == getattr(result.trend, name).tobytes()
+    assert table["trend_tau_low"][4] > 0
+
+
+def test_neighbours_may_be_a_sparse_array_of_ones() -> None:
+    indptr, indices = rows_of(chessboard())
+    counts = np.random.default_rng(4).poisson(3.0, (SIDE**2, 6))
+    sparse = pytest.importorskip("scipy.sparse")
+    near = sparse.csr_array((np.ones(len(indices)), indices, indptr))
+    np.testing.assert_array_equal(getis_ord_star(counts, near), getis_ord_star(counts, (indptr, indices)))
+    assert emerging_hot_spots(counts, near) == emerging_hot_spots(counts, (indptr, indices))
+    with pytest.raises(BadArgument, match="weights other than 1"):
+        getis_ord_star(counts, near * 0.25)
+    with pytest.raises(BadArgument, match=r"give rows, neighbours\.tocsr"):
+        getis_ord_star(counts, near.tocsc())

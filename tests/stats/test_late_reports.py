@@ -265,3 +265,24 @@ def test_triangle_says_what_is_wrong(change: dict[str, Any], message: str) -> No
     settings: dict[str, Any] = {"period": [0, 1], "received_period": [2, 3], "n_periods": 4, "max_delay": 2}
     with pytest.raises(BadArgument, match=message):
         reporting_triangle(**settings | change)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_triangle_counts_event_by_event(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    happened, series = chance.integers(0, 30, 200), chance.integers(0, 3, 200)
+    received = np.minimum(happened + chance.geometric(0.4, 200) - 1, 29)
+    triangle = reporting_triangle(
+        happened, received, n_periods=30, max_delay=4, series_idx=series, n_series=3
+    )
+    for s in range(3):
+        for t in range(30):
+            for d in range(5):
+                if t + d > 29:
+                    assert np.isnan(triangle[s, t, d])
+                    continue
+                n = sum(
+                    k == s and at == t and (late - at == d or (d == 4 and late - at > 4))
+                    for k, at, late in zip(series, happened, received, strict=True)
+                )
+                assert triangle[s, t, d] == n

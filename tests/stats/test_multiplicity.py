@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats as scipy
 
 from tilannekuva.stats import BadArgument, benjamini_hochberg
 
@@ -82,3 +83,9 @@ def test_says_what_is_wrong(p_values: list[float], alpha: float, message: str) -
 def test_needs_no_compiler() -> None:
     code = "import sys; from tilannekuva.stats import benjamini_hochberg; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_equals_scipy(seed: int) -> None:
+    p = np.random.default_rng(seed).beta(0.4, 1, 200).round(3)
+    np.testing.assert_allclose(benjamini_hochberg(p)[1], scipy.false_discovery_control(p), rtol=1e-14)

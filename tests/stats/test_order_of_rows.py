@@ -145,3 +145,36 @@ def test_methods_without_chance_judge_each_series_by_itself(name: str, seed: int
     for column in one.keys() - {"series_idx"}:
         expected = one[column].reshape(len(counts), n_each)[order]
         assert expected.tobytes() == other[column].reshape(len(counts), n_each).tobytes(), column
+
+
+@given(SEEDS)
+def test_difference_in_differences(seed: int) -> None:
+    treated, others = (rng(seed + k).poisson(rng(seed).gamma(3, 4, (12, 1)), (12, 9)) for k in (0, 1))
+    treated[3] = treated[5]
+    order = rng(seed + 2).permutation(12)
+    one = stats.difference_in_differences(treated, others, n_before=5)
+    assert one.enough.all()
+    assert one == stats.difference_in_differences(treated[order], others[order[::-1]], n_before=5)
+
+
+@given(SEEDS)
+def test_small_areas(seed: int) -> None:
+    chance = rng(seed)
+    share, n_answers, group = chance.uniform(0, 1, 21), chance.integers(5, 60, 21), np.arange(21) % 4
+    share[[2, 9]] = np.nan
+    share[3], n_answers[3], group[3] = share[1], n_answers[1], group[1]
+    covariates = np.column_stack([np.ones(21), chance.normal(size=21)])
+    order = chance.permutation(21)
+    for method, columns in (
+        (stats.fay_herriot, (share, 1 / n_answers)),
+        (stats.fay_herriot, (share, 1 / n_answers, covariates)),
+        (stats.small_area_shares, (share, n_answers)),
+        (stats.small_area_shares, (share, n_answers, group)),
+    ):
+        one, other = method(*columns), method(*(column[order] for column in columns))
+        for name in one.as_dict().keys() - {"area_idx"}:
+            assert getattr(one, name)[order].tobytes() == getattr(other, name).tobytes(), name
+        for name in ("coefficients", "coefficient_errors", "variance_between", "log_likelihood"):
+            assert np.asarray(getattr(one, name)).tobytes() == np.asarray(getattr(other, name)).tobytes(), (
+                name
+            )

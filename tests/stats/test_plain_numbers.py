@@ -118,3 +118,94 @@ def test_moments_that_are_not_known_and_spans_are_refused(day: Any, message: str
         stats.knox(X, Y, day, distance_m=2_000, days=2, rng=RNG)
     with pytest.raises(stats.BadArgument, match=message):
         stats.self_exciting(day)
+
+
+@pytest.mark.parametrize(("name", "call", "sound"), CALLS, ids=IDS)
+def test_complex_values_are_not_cut_to_their_real_part(name: str, call: Any, sound: Any) -> None:
+    with pytest.raises(stats.BadArgument, match=f"{name} must be numbers on a line and holds complex ones"):
+        call(np.asarray(sound) + 0.5j)
+
+
+@pytest.mark.parametrize("kind", [str, "S12", object])
+@pytest.mark.parametrize(("name", "call", "sound"), CALLS, ids=IDS)
+def test_text_is_no_number_even_where_it_reads_like_one(name: str, call: Any, sound: Any, kind: Any) -> None:
+    text = np.asarray(sound).astype(str)
+    with pytest.raises(stats.BadArgument, match=f"{name} must be numbers and holds text"):
+        call(text.astype(kind))
+
+
+@pytest.mark.parametrize(("kind", "says"), [("M8[s]", "dates or times"), ("m8[s]", "spans of time")])
+@pytest.mark.parametrize(("name", "call", "sound"), CALLS, ids=IDS)
+def test_moments_are_no_numbers(name: str, call: Any, sound: Any, kind: str, says: str) -> None:
+    if name == "day":
+        return  # days may be moments: below
+    with pytest.raises(stats.BadArgument, match=f"{name} must be numbers and holds {says}"):
+        call(np.asarray(sound).astype(np.int64).astype(kind))
+
+
+CELL_X, CELL_Y = (100.0 * axis for axis in np.divmod(np.arange(8), 4))
+SCAN: dict[str, Any] = {"rng": RNG, "n_replicates": 9}
+KNOX: dict[str, Any] = {"distance_m": 500, "days": 7, "rng": RNG}
+CUSUM: dict[str, Any] = {"mean": 6.0, "dispersion": 1.0, "detect_ratio": 1.5, "threshold": 5}
+# Single numbers, each of which True and text must not pass for.
+SCALARS: list[tuple[str, Callable[[Any], object]]] = [
+    ("max_share", lambda a: stats.space_time_scan(COUNTS, XY, max_share=a, **SCAN)),
+    ("max_radius_m", lambda a: stats.space_time_scan(COUNTS, XY, max_radius_m=a, **SCAN)),
+    ("max_periods", lambda a: stats.space_time_scan(COUNTS, XY, max_periods=a, **SCAN)),
+    ("min_cases", lambda a: stats.space_time_scan(COUNTS, XY, min_cases=a, **SCAN)),
+    ("confidence", lambda a: stats.space_time_scan(COUNTS, XY, confidence=a, **SCAN)),
+    ("n_threads", lambda a: stats.mann_kendall(COUNTS, n_threads=a)),
+    ("distance_m", lambda a: stats.knox(X, Y, DAY, **KNOX | {"distance_m": a})),
+    ("days", lambda a: stats.knox(X, Y, DAY, **KNOX | {"days": a})),
+    ("max_lag_days", lambda a: stats.self_exciting(DAY, max_lag_days=a)),
+    ("window_days", lambda a: stats.self_exciting(DAY, window_days=a)),
+    ("alpha", lambda a: stats.farrington_flexible(COUNTS, alpha=a)),
+    ("reweight_above", lambda a: stats.farrington_flexible(COUNTS, reweight_above=a)),
+    ("evaluate", lambda a: stats.ears(COUNTS, evaluate=a)),
+    ("detect_ratio", lambda a: stats.cusum_negative_binomial(COUNTS, **CUSUM | {"detect_ratio": a})),
+    ("threshold", lambda a: stats.cusum_negative_binomial(COUNTS, **CUSUM | {"threshold": a})),
+    ("periods_between_false_alarms", lambda a: stats.cusum_threshold(
+        mean=6.0, dispersion=1.0, detect_ratio=1.5, periods_between_false_alarms=a, rng=RNG)),
+    ("known_cases", lambda a: stats.slow_rise(COUNTS, mean=6.0, known_cases=a, rng=RNG)),
+    ("least_level", lambda a: stats.back_test(partial(stats.ears, evaluate=60), COUNTS, least_level=a, rng=RNG)),
+    ("ratios", lambda a: stats.back_test(partial(stats.ears, evaluate=60), COUNTS, ratios=[a], rng=RNG)),
+    ("cell_width_m", lambda a: stats.kernel_density(DAY, CELL_X, CELL_Y, cell_width_m=a)),
+    ("bandwidth_m", lambda a: stats.kernel_density(DAY, CELL_X, CELL_Y, cell_width_m=100, bandwidth_m=a)),
+    ("dispersion", lambda a: stats.weighted_displacement_quotient((9, 8), (7, 6), dispersion=a)),
+    ("n_before", lambda a: stats.difference_in_differences(COUNTS, COUNTS, n_before=a)),
+    ("gap", lambda a: stats.allocate([3.0], [2], [[1.0]], gap=a)),
+    ("seconds", lambda a: stats.allocate([3.0], [2], [[1.0]], seconds=a)),
+    ("continuity", lambda a: stats.allocate([3.0], [2], [[1.0]], previous=[[1]], continuity=a)),
+    ("silent_periods", lambda a: stats.sources_reporting(COUNTS[np.newaxis], silent_periods=a)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [True, np.True_, "7", 7 + 0j])
+@pytest.mark.parametrize(("name", "call"), SCALARS, ids=[name for name, _ in SCALARS])
+def test_true_and_text_are_no_single_number(name: str, call: Any, wrong: Any) -> None:
+    with pytest.raises(stats.BadArgument, match=name):
+        call(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["yes", 1, None, np.array([True, False])])
+def test_a_choice_of_yes_or_no_is_true_or_false(wrong: Any) -> None:
+    with pytest.raises(stats.BadArgument, match=r"sequential is .* give True or False"):
+        stats.space_time_scan(COUNTS, XY, sequential=wrong, **SCAN)
+    with pytest.raises(stats.BadArgument, match=r"shared_delays is .* give True or False"):
+        stats.nowcast(np.ones((2, 40, 5), int), shared_delays=wrong)
+
+
+@pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf])
+@pytest.mark.parametrize("first", [True, False])
+def test_sums_of_weights_are_sums(wrong: float, first: bool) -> None:
+    columns = ([4.0, wrong], [2.0, 2.0]) if first else ([4.0, 4.0], [2.0, wrong])
+    with pytest.raises(stats.BadArgument, match=r"weight_(square_)?sum holds .* sums of weights are finite"):
+        stats.effective_answers(*columns)
+
+
+def test_ragged_rows_are_told() -> None:
+    ragged: Any = [[1, 2, 3, 4], [1, 2]]
+    with pytest.raises(stats.BadArgument, match="every row equally long"):
+        stats.emerging_hot_spots(ragged, RING)
+    with pytest.raises(stats.BadArgument, match="every row equally long"):
+        stats.kernel_density(ragged, X, Y, cell_width_m=9)

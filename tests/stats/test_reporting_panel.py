@@ -261,3 +261,12 @@ def test_says_what_is_wrong(change: dict[str, Any], error: type[Exception], mess
     arguments = {"counts": np.ones((1, 2, 60), int), "reporting": np.ones((2, 60), bool)}
     with pytest.raises(error, match=message):
         panel_expected(**(arguments | change))
+
+
+@pytest.mark.parametrize("silent_periods", [0, 1, 3, 8])
+@pytest.mark.parametrize("seed", range(4))
+def test_who_was_there_equals_the_naive_twin(seed: int, silent_periods: int) -> None:
+    counts = np.random.default_rng(seed).poisson(0.15, (2, 6, 50))
+    counts[:, 3] = 0
+    there = sources_reporting(counts, silent_periods=silent_periods)
+    assert there.tolist() == naive.sources_reporting(counts.sum(axis=0).tolist(), silent_periods)

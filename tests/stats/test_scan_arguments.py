@@ -69,7 +69,7 @@ STRATA = np.ones((3, 6, 2), np.int64)
         (GOOD, XY, POISSON | {"population": -GOOD}, BadArgument, r"population\[0, 0\] is -1"),
         (GOOD, XY, POISSON | {"population": GOOD * np.nan}, BadArgument, r"population\[0, 0\] is nan"),
         (GOOD, XY, POISSON | {"population": [[1], [2, 3]]}, BadArgument, "population must be an array"),
-        (GOOD, XY, POISSON | {"population": ["a", "b", "c"]}, BadArgument, "population must be an array"),
+        (GOOD, XY, POISSON | {"population": ["a", "b", "c"]}, BadArgument, "population must be numbers"),
         (GOOD, XY, POISSON | {"population": SOME_EMPTY}, BadArgument, r"counts\[1, 2\] is 1 where nobody"),
         (GOOD, XY, POISSON | {"population": [1, 0, 1]}, BadArgument, r"counts\[1, 0\] is 1 where nobody"),
         (GOOD, XY, POISSON | {"strata": STRATA}, BadArgument, "with strata it must be"),

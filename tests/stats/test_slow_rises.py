@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy import stats as scipy
 
 from tilannekuva.stats import BadArgument, cusum_negative_binomial, slow_rise
 
@@ -143,3 +144,51 @@ def test_errors_say_what_and_what_next(changed: dict[str, Any], says: str) -> No
     counts = given.pop("counts")
     with pytest.raises(BadArgument, match=says):
         slow_rise(counts, **given)
+
+
+def test_the_ratio_has_the_interval_of_two_counts() -> None:
+    """Against the binomial law of one of two Poisson counts, and of one count alone where the level is known."""
+    counts = np.full((3, 10), 4)
+    counts[:, 5:] = 9
+    known = np.array([np.inf, 60.0, 8.0])
+    result = slow_rise(counts, mean=4.0, known_cases=known, n_replicates=99, rng=rng())
+    assert result.first_period_idx.tolist() == [5] * 3
+    assert result.ratio == pytest.approx([45 / 20] * 3)
+    garwood = [scipy.chi2.ppf(0.025, 90) / 2 / 20, scipy.chi2.ppf(0.975, 92) / 2 / 20]
+    assert [result.ratio_low[0], result.ratio_high[0]] == pytest.approx(garwood)
+    for row in (1, 2):
+        exact = scipy.binomtest(45, int(45 + known[row])).proportion_ci(0.95, method="exact")
+        ends = [share / (1 - share) * known[row] / 20 for share in (exact.low, exact.high)]
+        assert [result.ratio_low[row], result.ratio_high[row]] == pytest.approx(ends)
+    assert (np.diff(result.ratio_high - result.ratio_low) > 0).all()
+
+
+def test_the_interval_of_a_ratio_widens_with_the_dispersion_and_is_nothing_without_a_rise() -> None:
+    counts = np.full((2, 10), 9)
+    counts[1] = 0
+    poisson, wide = (
+        slow_rise(counts, mean=4.0, dispersion=phi, n_replicates=99, rng=rng()) for phi in (1.0, 3.0)
+    )
+    assert wide.ratio_low[0] < poisson.ratio_low[0] < poisson.ratio[0] < poisson.ratio_high[0]
+    assert poisson.ratio_high[0] < wide.ratio_high[0]
+    assert np.isnan([poisson.ratio[1], poisson.ratio_low[1], poisson.ratio_high[1]]).all()
+
+
+@pytest.mark.parametrize(("known", "dispersion"), [(np.inf, 1.0), (200.0, 1.0), (200.0, 2.0)])
+def test_the_interval_holds_a_rise_that_lasted_all_along(known: float, dispersion: float) -> None:
+    """1,000 series at twice the usual from the first period on, of which the sum says so."""
+    chance = rng(3)
+    n, n_periods = 1_000, 20
+    level = 2 * 3.0 * np.ones((n, n_periods))
+    if known < np.inf:
+        # What was learned is off by as much as so many cases tell.
+        level *= chance.gamma(known / dispersion, dispersion / known, (n, 1))
+    if dispersion > 1:
+        level = chance.gamma(level / (dispersion - 1), dispersion - 1)
+    result = slow_rise(
+        chance.poisson(level), mean=3.0, dispersion=dispersion, known_cases=known, n_replicates=99, rng=rng()
+    )
+    all_along = result.first_period_idx == 0
+    held = (result.ratio_low <= 2) & (result.ratio_high >= 2)
+    assert all_along.mean() > 0.5
+    assert held[all_along].mean() > 0.93

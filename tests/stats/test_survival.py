@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats as scipy
 
 from tilannekuva.stats import BadArgument, kaplan_meier
 
@@ -96,3 +97,18 @@ def test_nothing_and_reading() -> None:
 def test_says_what_is_wrong(duration: Any, ended: Any, message: str) -> None:
     with pytest.raises(BadArgument, match=message):
         kaplan_meier(duration, ended)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_equals_scipy(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    durations, ended = chance.integers(1, 20, 60), chance.random(60) < 0.7
+    curve = kaplan_meier(durations, ended, confidence=0.9)
+    theirs = scipy.ecdf(scipy.CensoredData(uncensored=durations[ended], right=durations[~ended])).sf
+    ends = theirs.confidence_interval(0.9, method="log-log")
+    for beyond in range(1, 19):
+        share, low, high = curve.longer_than(beyond)
+        assert share == pytest.approx(float(theirs.evaluate(beyond)), abs=1e-12)
+        if 0 < share < 1:
+            assert low == pytest.approx(float(ends.low.evaluate(beyond)), rel=1e-12)
+            assert high == pytest.approx(float(ends.high.evaluate(beyond)), rel=1e-12)

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from .scan_result import Cluster, ScanResult
     from .self_exciting import self_exciting
     from .self_exciting_result import SelfExcitingResult
-    from .slow_rises import SlowRiseResult, slow_rise
+    from .slow_rise_result import SlowRiseResult
+    from .slow_rises import slow_rise
     from .small_area_result import SmallAreaResult
     from .small_areas import effective_answers, fay_herriot, share_interval, small_area_shares
     from .survival import SurvivalResult, kaplan_meier
@@ -73,7 +74,7 @@ _MODULE_OF = {
     "ProlongationResult": "prolongation_result",
     "ScanResult": "scan_result",
     "SelfExcitingResult": "self_exciting_result",
-    "SlowRiseResult": "slow_rises",
+    "SlowRiseResult": "slow_rise_result",
     "SmallAreaResult": "small_area_result",
     "StatsError": "errors",
     "SurvivalResult": "survival",

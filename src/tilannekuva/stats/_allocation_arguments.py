@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from . import _checks as check
 from ._allocation_problem import Problem
-from .errors import BadArgument
+from .errors import BadArgument, TooLittleData
 
 _Floats = NDArray[np.float64]
 
@@ -21,6 +21,8 @@ def checked_problem(
     n_partners, n_needs = len(units), len(needs)
     if not n_needs or not n_partners:
         raise BadArgument("need and capacity must hold at least one value each")
+    if not needs.any():
+        raise TooLittleData("need is 0 everywhere; there is nothing that units could meet")
     if fits.shape != (n_partners, n_needs):
         raise BadArgument(
             f"suitability has shape {fits.shape}; with {n_partners} capacities and {n_needs} needs it must be "
@@ -29,7 +31,7 @@ def checked_problem(
     presence = _whole("minimum_presence", minimum_presence, None)
     if presence.shape not in ((), (n_needs,)):
         raise BadArgument(f"minimum_presence must be a number, or one a need, ({n_needs},)")
-    if not 0 <= continuity <= 1:
+    if not 0 <= check.check_number("continuity", continuity) <= 1:
         raise BadArgument(f"continuity is {continuity!r}; it is a share, 0 to 1")
     before = None if previous is None else _whole("previous", previous, 2)
     if before is not None and before.shape != fits.shape:

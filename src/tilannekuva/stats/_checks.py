@@ -1,12 +1,17 @@
 """Argument checks shared by the public functions: checked once, said plainly."""
 
-import operator
 from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ._checks_numbers import check_fraction as check_fraction
+from ._checks_numbers import check_number as check_number
+from ._checks_numbers import check_plain as check_plain
+from ._checks_numbers import check_positive as check_positive
+from ._checks_numbers import check_whole as check_whole
+from ._checks_numbers import n_dimensions as n_dimensions
 from ._checks_places import check_metres, check_on_earth
 from .errors import BadArgument, BadCoordinates, StatsError, TooLittleData
 
@@ -19,34 +24,10 @@ def check_choice(name: str, value: object, choices: Collection[str]) -> None:
         raise BadArgument(f"{name} is {value!r}; choose one of {listed}")
 
 
-def check_fraction(name: str, value: float, *, top: float = 1.0, top_allowed: bool = False) -> None:
-    bracket = "]" if top_allowed else ")"
-    try:
-        inside = 0 < value < top or (top_allowed and value == top)
-    except TypeError:
-        inside = False
-    if not inside:
-        raise BadArgument(f"{name} is {value!r}; it must lie in (0, {top:g}{bracket}")
-
-
-def check_positive(name: str, value: float) -> None:
-    try:
-        sound = value > 0
-    except TypeError:
-        sound = False
-    if not sound:
-        raise BadArgument(f"{name} is {value!r}; it must be a number above 0")
-
-
-def check_whole(name: str, value: int, *, least: int = 0) -> int:
-    """The value as an `int`; whole numbers only, at least `least`."""
-    try:
-        whole = operator.index(value)
-    except TypeError:
-        raise BadArgument(f"{name} is {value!r}; it must be a whole number") from None
-    if whole < least:
-        raise BadArgument(f"{name} is {whole}; it must be at least {least}")
-    return whole
+def check_truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool | np.bool_):
+        raise BadArgument(f"{name} is {value!r}; give True or False")
+    return bool(value)
 
 
 def check_rng(rng: object) -> np.random.Generator:
@@ -56,26 +37,6 @@ def check_rng(rng: object) -> np.random.Generator:
             "numpy.random.default_rng(20240501)"
         )
     return rng
-
-
-def check_plain(name: str, values: Any, *, may_be_truth: bool = False) -> None:
-    """Refuse what numpy would change in silence: masked values, and true and false in place of numbers."""
-    parts = values if isinstance(values, list | tuple) else (values,)
-    if any(np.ma.is_masked(part) for part in parts):
-        raise BadArgument(
-            f"{name} has masked values, of which nothing is known; fill them in ({name}.filled(…)), or leave "
-            "their rows out"
-        )
-    if may_be_truth:
-        return
-    try:
-        truth = np.asarray(values).dtype == np.bool_
-    except (TypeError, ValueError):
-        return  # no array at all, which the caller tells
-    if truth:
-        raise BadArgument(
-            f"{name} holds true and false; it takes numbers. Where true stands for 1, give {name}.astype(int)"
-        )
 
 
 def check_counts(counts: Any, *, rows: str) -> NDArray[np.int64]:
@@ -110,8 +71,10 @@ def check_count_array(counts: Any, dimensions: tuple[str, ...]) -> NDArray[np.in
     return array.astype(np.int64)
 
 
-def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDArray[np.float64]:
-    """Coordinates as a fresh (n_locations, 2) float64 array of distinct places."""
+def check_coordinates(
+    coordinates: Any, n_locations: int, *, metric: str, reach_m: float = 0.0
+) -> NDArray[np.float64]:
+    """Coordinates as a fresh (n_locations, 2) float64 array of distinct places; `reach_m` as in `check_metres`."""
     check_plain("coordinates", coordinates)
     try:
         array = np.array(coordinates, dtype=np.float64)
@@ -133,6 +96,7 @@ def check_coordinates(coordinates: Any, n_locations: int, *, metric: str) -> NDA
             array[:, 0],
             array[:, 1],
             "For degrees take metric='great_circle' with (latitude, longitude); else project to metres",
+            reach_m=reach_m,
         )
     _check_distinct(array)
     return array
@@ -162,7 +126,7 @@ def check_days(values: Any) -> NDArray[np.float64]:
 
     Datetimes become days since 1970, whatever their unit: as numbers they would be hours, seconds or nanoseconds.
     """
-    check_plain("day", values)
+    check_plain("day", values, may_be_moments=True)
     try:
         moments = np.asarray(values)
     except (TypeError, ValueError) as error:

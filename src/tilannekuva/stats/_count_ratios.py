@@ -25,6 +25,32 @@ def ratio_interval(
     return low, high
 
 
+def learned_ratio_interval(
+    observed: ArrayLike,
+    expected: ArrayLike,
+    known_cases: ArrayLike,
+    confidence: float,
+    *,
+    dispersion: ArrayLike = 1.0,
+) -> tuple[_Floats, _Floats]:
+    """As `ratio_interval`, where `expected` was learned from `known_cases`; infinite: it is known.
+
+    Given their sum, one of two Poisson counts is binomial (Przyborowski & Wilenski 1940, Biometrika 31, 313-323).
+    """
+    low, high = ratio_interval(observed, expected, confidence, dispersion=dispersion)
+    tail = (1 - confidence) / 2
+    spread = np.maximum(np.asarray(dispersion, dtype=np.float64), 1.0)
+    known = np.asarray(known_cases, dtype=np.float64)
+    learned = np.isfinite(known)
+    count, before = np.asarray(observed) / spread, np.where(learned, known, 1.0) / spread
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = np.where(np.asarray(expected) > 0, before * spread / np.asarray(expected), np.nan)
+        least = np.where(count > 0, special.betaincinv(np.maximum(count, 1e-300), before + 1, tail), 0.0)
+        most = special.betaincinv(count + 1, before, 1 - tail)
+        own_low, own_high = least / (1 - least) * unit, most / (1 - most) * unit
+    return np.where(learned, own_low, low), np.where(learned, own_high, high)
+
+
 def risk_interval(observed: int, expected: float, n_cases: float, confidence: float) -> tuple[float, float]:
     """Ends of the interval of (c / E) / ((N - c) / (N - E)), the risk inside over that outside.
 

@@ -12,11 +12,13 @@ With one dispersion for all periods the most likely ratio is cases over expected
 import numpy as np
 from numba import njit
 
+from ._compiling import inner, inner_inline
+
 _MAX_STEPS = 50
 _CLOSE = 1e-13
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner_inline
 def log_ratio(cases, mean, excess, log_q):
     """The log likelihood ratio of a rise by exp(log_q); linear in cases and in mean."""
     q = np.exp(log_q)
@@ -25,7 +27,7 @@ def log_ratio(cases, mean, excess, log_q):
     return cases * log_q + (cases + mean / excess) * (np.log1p(excess) - np.log1p(excess * q))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def most_likely_log_ratio(cases, mean, excess, begin, now, newest, start):
     """The log of the ratio at which the likelihood of a rise from `begin` to `now` is highest.
 
@@ -48,7 +50,7 @@ def most_likely_log_ratio(cases, mean, excess, begin, now, newest, start):
     return log_q
 
 
-@njit(cache=True, nogil=True)
+@inner
 def best_rise(cases, mean, excess, sums, steady, begin, now, newest):
     """The largest log likelihood ratio of a rise from `begin` to `now`, if the newest count is `newest`.
 
@@ -71,7 +73,7 @@ def best_rise(cases, mean, excess, sums, steady, begin, now, newest):
     return max(largest, 0.0)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def smallest_alarm(cases, mean, excess, sums, steady, oldest, now, threshold):
     """The smallest newest count with which a rise from some period on reaches the threshold."""
     top = 1

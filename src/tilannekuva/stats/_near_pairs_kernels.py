@@ -3,8 +3,10 @@
 
 from numba import njit
 
+from ._compiling import inner
 
-@njit(cache=True, nogil=True)
+
+@inner
 def band_of(dx, dy, manhattan, edges):
     """The band [edges[k], edges[k + 1]) of a distance, -1 when it lies in none.
 

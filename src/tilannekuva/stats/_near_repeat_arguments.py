@@ -23,8 +23,8 @@ class Events:
     ticks_per_day: int
 
 
-def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) -> Events:
-    """Finite columns of equal length, at least two events."""
+def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike, *, reach_m: float) -> Events:
+    """Finite columns of equal length, at least two events; pairs are looked for up to `reach_m`."""
     places = {"easting_m": easting_m, "northing_m": northing_m}
     read = {name: check.check_column(name, values, BadCoordinates) for name, values in places.items()}
     read["day"] = check.check_days(day)
@@ -34,7 +34,7 @@ def checked_events(easting_m: ArrayLike, northing_m: ArrayLike, day: ArrayLike) 
             raise BadArgument(f"{name} has {len(values)} values and day has {n_events}; one of each an event")
     if n_events < 2:
         raise TooLittleData(f"there is {n_events} event(s); pairs need at least 2")
-    check_metres("easting_m and northing_m", read["easting_m"], read["northing_m"], PROJECT)
+    check_metres("easting_m and northing_m", read["easting_m"], read["northing_m"], PROJECT, reach_m=reach_m)
     since = read["day"] - read["day"].min()
     ticks_per_day = 1 if (since == np.floor(since)).all() else _SECONDS_PER_DAY
     # In one order whatever the input's, so that the same events give the same permutations.

@@ -10,12 +10,13 @@ import numpy as np
 from numba import njit
 
 from ._chance_kernels import advanced, stream, whole_below
+from ._compiling import inner
 
 LANES = 32
 _BEFORE_OVERFLOW = 60_000
 
 
-@njit(cache=True, nogil=True)
+@inner
 def deal(ticks, seed, first_permutation, n_lanes, work, dealt):
     """Into `dealt` (events, lanes), the ticks in a random order for each lane (Fisher-Yates)."""
     n = ticks.size
@@ -33,7 +34,7 @@ def deal(ticks, seed, first_permutation, n_lanes, work, dealt):
             dealt[i, lane] = work[i]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def count_within(first_idx, second_idx, begin, end, dealt, ticks_apart, total):
     """Into `total` (lanes), the pairs `begin` to `end` at most `ticks_apart` apart in time."""
     narrow = dealt.dtype.type

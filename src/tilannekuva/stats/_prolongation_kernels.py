@@ -4,10 +4,11 @@
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
 from ._cumulative_alarms_kernels import log_ratio
 
 
-@njit(cache=True, nogil=True)
+@inner
 def best_stretch(counts, mean, excess, log_q, begin, last):
     """The stretch from `begin` to `last` that speaks most strongly for a rise by exp(log_q)."""
     best, best_begin, best_last = -np.inf, begin, last
@@ -22,7 +23,7 @@ def best_stretch(counts, mean, excess, log_q, begin, last):
     return best_begin, best_last
 
 
-@njit(cache=True, nogil=True)
+@inner
 def trimmed(counts, mean, excess, log_q, begin, last):
     """The part of an episode that speaks for a rise half as strong as that of its core.
 

@@ -16,6 +16,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ._compiling import inner, inner_inline
+
 _MAX_ITERATIONS = 25
 _TOLERANCE = 1e-8
 _ROUNDING = 1e-14
@@ -44,7 +46,7 @@ class Seasons(NamedTuple):
     weight: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def solve(rows, with_trend, seasons):
     """Weighted least squares of `rows.log_mean`; fills the seasons, returns (slope, S(w d^2))."""
     seasons.weight[:] = 0.0
@@ -71,12 +73,12 @@ def solve(rows, with_trend, seasons):
     return slope, spread
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner_inline
 def half_deviance(rows, r):
     return rows.cases[r] * (rows.log_cases[r] - rows.log_mean[r]) - (rows.cases[r] - rows.mean[r])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def fit(rows, with_trend, seasons):
     """Quasi-Poisson regression with prior weights; returns (converged, slope, S(w d^2))."""
     n = rows.cases.size
@@ -106,7 +108,7 @@ def fit(rows, with_trend, seasons):
     return False, slope, spread
 
 
-@njit(cache=True, nogil=True)
+@inner
 def squared_residuals(rows, weight):
     """The weighted sum of squared relative residuals ((c - m) / m)^2."""
     total = 0.0
@@ -116,7 +118,7 @@ def squared_residuals(rows, weight):
     return total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def reweight(rows, with_trend, seasons, spread, dispersion, above):
     """Set `rows.prior` to s^-2 where the standardised Anscombe residual s exceeds `above`, else to 1.
 
@@ -140,7 +142,7 @@ def reweight(rows, with_trend, seasons, spread, dispersion, above):
         rows.prior[r] *= n / total
 
 
-@njit(cache=True, nogil=True)
+@inner
 def largest(values):
     """As `max`, which takes half a second to compile."""
     top = values[0]
@@ -149,7 +151,7 @@ def largest(values):
     return top
 
 
-@njit(cache=True, nogil=True)
+@inner
 def fit_twice(rows, try_trend, smallest_t2, above, means_lost, seasons):
     """Fit, reweight, fit again, without the trend if it is not wanted after all.
 

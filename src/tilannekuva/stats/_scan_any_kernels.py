@@ -8,6 +8,7 @@ longest of them has no more cases than the shortest would need, none of them has
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
 from ._scan_bounds_kernels import step_of
 from ._scan_lanes_kernels import MOST_JOINING, expect, gather, improve, join, row_beats
 from ._scan_newest_kernels import STRIDE
@@ -74,7 +75,7 @@ def scan_any(zones, bench, widest, expected, n_cases, n_people, max_slots, table
                 e += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def gain(gained, rows, joining):
     """Into `gained`, the sum of the four joining rows."""
     wide = gained.dtype.type
@@ -84,7 +85,7 @@ def gain(gained, rows, joining):
         gained[k] = wide(small(small(row_1[k] + row_2[k]) + small(row_3[k] + row_4[k])))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def cumulate(gained):
     """Sum over the slots, lane by lane."""
     wide = gained.dtype.type
@@ -93,7 +94,7 @@ def cumulate(gained):
             gained[s, lane] = wide(gained[s, lane] + gained[s - 1, lane])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def add(sums, gained):
     """Add to the sums what was gained."""
     wide = sums.dtype.type
@@ -101,14 +102,14 @@ def add(sums, gained):
         sums[k] = wide(sums[k] + gained[k])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def steps_between(before, length, steps):
     """Into `steps`, the steps of what is expected in all windows of a length; `before` is cumulated."""
     for begin in range(before.size - length):
         steps[begin] = step_of(before[begin + length] - before[begin])
 
 
-@njit(cache=True, nogil=True)
+@inner
 def any_beats(upper, lower, needed):
     """Whether any difference of two sums is more than needed."""
     wide = upper.dtype.type
@@ -118,7 +119,7 @@ def any_beats(upper, lower, needed):
     return beaten < 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def difference_beats(sums, lower, upper, needed, row):
     """Whether in any lane the difference of two rows of the sums is more than a row of `needed`."""
     wide = sums.dtype.type
@@ -128,7 +129,7 @@ def difference_beats(sums, lower, upper, needed, row):
     return beaten < 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def look_into_lengths(
     end, shortest, longest, n, max_slots, joining, counts, sums, with_first, usual, expected, n_cases,
     n_people, table, best, levels, needed, counted,

@@ -59,7 +59,9 @@ def checked(
         cases = check.check_counts(counts, rows="locations")
     n_locations, n_periods = cases.shape
     check.check_enough_locations(n_locations)
-    places = check.check_coordinates(coordinates, n_locations, metric=metric)
+    places = check.check_coordinates(
+        coordinates, n_locations, metric=metric, reach_m=np.inf if max_radius_m is None else max_radius_m
+    )
     if when != "purely_spatial" and n_periods < 2:
         raise TooLittleData(
             f"counts has {n_periods} period(s); a scan in time needs at least 2. To look at places alone, "

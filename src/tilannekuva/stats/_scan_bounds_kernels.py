@@ -9,6 +9,7 @@ expectation, in which the needed count hardly bends.
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
 from ._scan_kernels import log_likelihood_ratio
 
 STEPS_PER_ROOT = 16.0
@@ -24,14 +25,14 @@ def step_of(expected):
     return np.int64(np.sqrt(np.float32(max(expected, 0.0))) * _SCALE)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def step_least(step):
     """The least expectation in a step."""
     root = step / STEPS_PER_ROOT
     return max(root * root * (1 - 1e-12), 1e-12)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def count_beats(count, level, expected, n_cases, n_people):
     """Whether a count may have a ratio above that of the level, in a window that can hold so many."""
     if np.isinf(n_people):

@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ._chance_kernels import advanced, mixed, stream, whole_below
+from ._compiling import inner
 
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
@@ -81,7 +82,7 @@ def deal(deck, sizes, seed, replicate, flat, n_lanes, at):
                 n_gone += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def deal_some(n, counter, cards, n_left, marks, mark, flat, n_lanes, at):
     """Deal n cards that were not dealt before, trying again while they were; the counter afterwards."""
     width = np.uint64(n_lanes)
@@ -96,7 +97,7 @@ def deal_some(n, counter, cards, n_left, marks, mark, flat, n_lanes, at):
     return counter
 
 
-@njit(cache=True, nogil=True)
+@inner
 def put_together(cards, n, seen, mark, rest):
     """Into `rest`, those of the first n cards that were not seen, and forget what was seen; how many."""
     n_rest = 0

@@ -9,11 +9,13 @@ newest period, or the only one), a window is one entry.
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
+
 # What rounding may add to a ratio or a bound on it, relatively: what is larger by less is equal.
 _ROUNDING = 1e-12
 
 
-@njit(cache=True, nogil=True)
+@inner
 def log_likelihood_ratio(observed, expected, n_cases, n_people):
     """The ratio of a window with more cases than expected; 0 otherwise.
 
@@ -42,7 +44,7 @@ def log_likelihood_ratio(observed, expected, n_cases, n_people):
     return ratio
 
 
-@njit(cache=True, nogil=True)
+@inner
 def chi_square_terms(n_cases, n_people):
     """`(a, b)`, such that a window's ratio is at most (observed - expected)² / (a E (1 - b E)).
 
@@ -139,7 +141,7 @@ def best_any(
         largest[i] = usual[n_slots]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def worth_a_look(observed, usual, max_slots, least, b):
     """Whether the chi-square of any window allows for a ratio above what was found so far."""
     n_slots = observed.size - 1

@@ -13,9 +13,9 @@ the more is needed.
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ._compiling import inner
 from ._scan_bounds_kernels import LEVEL_HEIGHT, N_LEVELS, step_of
 from ._scan_kernels import log_likelihood_ratio
 
@@ -51,7 +51,7 @@ class Bench(NamedTuple):
     needed_words: NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def join(joining, start, n_members, member_idx, e, usual, most, widest, nobody):
     """Into `joining`, the places from entry `e` on that are taken together, filled up with `nobody`; how many.
 
@@ -73,7 +73,7 @@ def join(joining, start, n_members, member_idx, e, usual, most, widest, nobody):
     return n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def expect(usual, expected, joining, n):
     """Add what is expected in the joining places, one after the other, so that sums round as they do there."""
     first, second, third, fourth = joining[0], joining[1], joining[2], joining[3]
@@ -86,14 +86,14 @@ def expect(usual, expected, joining, n):
         usual[s] = x + expected[third, s] + expected[fourth, s]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def rows_with(usual, expected, j, group, n_groups, rows):
     """Into `rows`, where in `needed_by_step` to look for the zone together with place j."""
     for s in range(rows.size):
         rows[s] = step_of(usual[s] + expected[j, s]) * n_groups + group[s]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def gather(words, rows, n, into):
     """Copy the rows of `words` that the first n of `rows` name, one after the other, into `into`."""
     for s in range(n):
@@ -105,7 +105,7 @@ def gather(words, rows, n, into):
         into[s, 4], into[s, 5], into[s, 6], into[s, 7] = e, f, g, h
 
 
-@njit(cache=True, nogil=True)
+@inner
 def row_beats(counted, i, needed, s):
     """Whether any lane of row i has more than row s needs."""
     wide = counted.dtype.type
@@ -115,7 +115,7 @@ def row_beats(counted, i, needed, s):
     return beaten < 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def improve(counted, expected, n_cases, n_people, table, best, levels, needed, g, n_groups):
     """Let every lane of group g whose count might beat its best ratio compute the ratio of this window."""
     row = step_of(expected) * n_groups + g

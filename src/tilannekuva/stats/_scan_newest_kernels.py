@@ -4,6 +4,7 @@
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
 from ._scan_bounds_kernels import step_of
 from ._scan_lanes_kernels import MOST_JOINING, expect, gather, improve, join, row_beats, rows_with
 
@@ -55,7 +56,7 @@ def scan_newest(zones, bench, widest, expected, n_cases, n_people, table):
                 e += n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def add_one(sums, rows, joining, needed):
     """Add the row of the first joining place; negative when any sum is more than needed."""
     wide = sums.dtype.type
@@ -67,7 +68,7 @@ def add_one(sums, rows, joining, needed):
     return beaten
 
 
-@njit(cache=True, nogil=True)
+@inner
 def add_four(sums, rows, joining, needed):
     """The same for all four joining places."""
     wide = sums.dtype.type
@@ -81,7 +82,7 @@ def add_four(sums, rows, joining, needed):
     return beaten
 
 
-@njit(cache=True, nogil=True)
+@inner
 def look_into(
     s, g, n_groups, n, joining, counts, sums, usual, expected, n_cases, n_people, table, best, levels, needed,
     counted,
@@ -108,7 +109,7 @@ def look_into(
             counted[0, lane] -= counts[joining[k], s, lane]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def any_of_four_beats(counts, sums, s, joining, needed, first, second, third, fourth):
     """Whether any lane has more than needed in slot s with one, two, three or all of the joining places.
 

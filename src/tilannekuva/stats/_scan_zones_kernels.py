@@ -4,6 +4,8 @@
 import numpy as np
 from numba import njit
 
+from ._compiling import inner
+
 # Buckets hold few places each while their squared numbers sum to less than this for each place.
 _MOST_PER_PLACE = 16
 
@@ -21,7 +23,7 @@ def count_within(centre_xyz, place_xyz, reach, first, stop, n_within):
         n_within[i] = n
 
 
-@njit(cache=True, nogil=True)
+@inner
 def order_by(near, order, bucket, n_before):
     """Into `order`, the numbers of the distances `near` in ascending order.
 
@@ -57,7 +59,7 @@ def order_by(near, order, bucket, n_before):
         gap = max(1, int(gap / 2.2)) if gap > 1 else 0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def sort_ties(order, near, tie):
     """Put every run of equal distances in `order` into ascending order."""
     run_start = 0

@@ -55,6 +55,7 @@ def _window(days: _Floats, window_days: Any, whole: bool) -> tuple[float, float]
     if window_days is None:
         begin, end = first, last + whole
     else:
+        check.check_plain("window_days", window_days)
         ends = np.atleast_1d(np.asarray(window_days, dtype=np.float64))
         if ends.shape not in ((1,), (2,)) or not np.isfinite(ends).all():
             raise BadArgument(f"window_days is {window_days!r}; give its end, or (begin, end), in days")
@@ -80,7 +81,7 @@ def checked_places(
     assert events.x_m is not None
     assert events.y_m is not None
     xy = np.column_stack([events.x_m, events.y_m])
-    check_metres("easting_m and northing_m", events.x_m, events.y_m, PROJECT)
+    check_metres("easting_m and northing_m", events.x_m, events.y_m, PROJECT, reach_m=max_distance_m)
     n_places = len(np.unique(xy, axis=0))
     if n_places == 1:
         raise TooLittleData(

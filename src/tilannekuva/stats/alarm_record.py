@@ -24,6 +24,8 @@ class AlarmRecord(NamedTuple):
     alarms_lower: float
     alarms_upper: float
     onsets_per_series_year: float
+    onsets_lower: float
+    onsets_upper: float
 
 
 def alarm_record(
@@ -35,8 +37,9 @@ def alarm_record(
     alarm = result.alarm & calm
     onset = alarm.copy()
     onset[:, 1:] &= ~result.alarm[:, :-1]
-    years = int(said.sum()) / periods_per_year
-    rate, lower, upper = _rate(alarm.sum(axis=1), said.sum(axis=1) / periods_per_year, confidence)
+    years = said.sum(axis=1) / periods_per_year
+    rate, lower, upper = _rate(alarm.sum(axis=1), years, confidence)
+    begun, begun_lower, begun_upper = _rate(onset.sum(axis=1), years, confidence)
     return AlarmRecord(
         n_judged=int(said.sum()),
         n_silent=int((calm & ~said).sum()),
@@ -45,7 +48,9 @@ def alarm_record(
         alarms_per_series_year=rate,
         alarms_lower=lower,
         alarms_upper=upper,
-        onsets_per_series_year=float(onset.sum() / years) if years else float("nan"),
+        onsets_per_series_year=begun,
+        onsets_lower=begun_lower,
+        onsets_upper=begun_upper,
     )
 
 

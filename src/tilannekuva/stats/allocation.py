@@ -63,6 +63,7 @@ def allocate(
     Raises
     ------
     BadArgument : see the messages.
+    TooLittleData : every need is 0.
     LimitsClash : no allocation keeps all limits; says which, by leaving out one kind after another.
     StatsError : time ran out before any allocation was found.
 
@@ -75,7 +76,7 @@ def allocate(
     problem = checked_problem(
         need, capacity, suitability, minimum_presence, previous, continuity, group_limits
     )
-    if not 0 <= gap < 1:
+    if not 0 <= check.check_number("gap", gap) < 1:
         raise BadArgument(f"gap is {gap!r}; it must lie in [0, 1)")
     check.check_positive("seconds", seconds)
     rows = problem.limits()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from . import _checks as check
 from .alarm_record import alarm_record
@@ -15,6 +14,7 @@ from .alarm_result import AlarmResult
 from .back_test_result import BackTestResult
 from .errors import BadArgument
 from .planted_rises import SHAPES, Places, Shape, choose_places, plant
+from .trial_record import columns_of, trial_record
 
 
 class Detector(Protocol):
@@ -71,7 +71,9 @@ def back_test(
     False alarm rate and probability of detection as in Noufaily et al. (2013), Stat. Med. 32(7), section 4,
     with rises planted into real counts instead of simulated ones. Interval of the alarms by the ratio
     estimator over series (Cochran 1977, Sampling Techniques, section 6.4), of a single series as of Poisson
-    counts (Garwood 1936); of shares found by Wilson (1927).
+    counts (Garwood 1936); of shares by Wilson (1927), where a place that is drawn twice counts twice; of the
+    median delay by order statistics (David & Nagaraja 2003, Order Statistics, section 7.1); of the mean delay as of
+    a share of the longest delay, since no variance within a range is larger than that of its two ends.
     """
     if not callable(detector):
         raise BadArgument(
@@ -88,8 +90,8 @@ def back_test(
     n_rises = check.check_whole("n_rises", n_rises, least=1)
     periods_per_year = check.check_whole("periods_per_year", periods_per_year, least=1)
     check.check_fraction("confidence", confidence)
-    if not least_level >= 0:
-        check.check_positive("least_level", least_level)
+    if not check.check_number("least_level", least_level) >= 0:
+        raise BadArgument(f"least_level is {least_level!r}; it must be at least 0")
     seed = int(check.check_rng(rng).integers(0, 2**64, dtype=np.uint64))
     chance = np.random.default_rng(seed)
 
@@ -106,17 +108,16 @@ def back_test(
         )  # fmt: skip
         places = places._replace(series_idx=order[places.series_idx])
         unplanted = _first_alarm(as_it_was.alarm[places.series_idx], places, as_it_was, duration)
-        by_chance = float((unplanted < duration).mean())
         for shape, height in kinds:
             risen = plant(history, places, shape=shape, ratio=height, duration=duration, rng=chance)
             result = _judged(detector, risen)
             delay = _first_alarm(result.alarm, places, result, duration)
-            trials.append(_trial(shape, height, delay, duration, by_chance, confidence))
+            trials.append(trial_record(shape, height, delay, unplanted, duration, confidence))
     return BackTestResult(
         method=as_it_was.method,
         n_series=len(history),
         **record._asdict(),
-        **_columns(trials),
+        **columns_of(trials),
         periods_per_year=periods_per_year,
         duration=duration,
         least_level=float(least_level),
@@ -124,19 +125,6 @@ def back_test(
         seed=seed,
         parameters=dict(as_it_was.parameters),
     )
-
-
-class _Trial(NamedTuple):
-    shape: str
-    ratio: float
-    n_rises: int
-    n_found: int
-    found: float
-    found_lower: float
-    found_upper: float
-    found_by_chance: float
-    delay_mean: float
-    delay_median: float
 
 
 def _judged(detector: Detector, counts: NDArray[np.int64]) -> AlarmResult:
@@ -159,32 +147,6 @@ def _first_alarm(
     column = places.first_period_idx[:, None] - result.first_period_idx + np.arange(duration)
     within = alarm[np.arange(len(alarm))[:, None], column]
     return np.where(within.any(axis=1), within.argmax(axis=1), duration)
-
-
-def _trial(
-    shape: str, ratio: float, delay: NDArray[np.int64], duration: int, by_chance: float, confidence: float
-) -> _Trial:
-    found = delay[delay < duration]
-    n, share = len(delay), len(found) / len(delay)
-    z2 = float(special.ndtri((1 + confidence) / 2)) ** 2
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = np.sqrt(z2 * (share * (1 - share) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return _Trial(
-        shape=shape,
-        ratio=ratio,
-        n_rises=n,
-        n_found=len(found),
-        found=share,
-        found_lower=max(float(centre - reach), 0.0),
-        found_upper=min(float(centre + reach), 1.0),
-        found_by_chance=by_chance,
-        delay_mean=float(found.mean()) if found.size else float("nan"),
-        delay_median=float(np.median(found)) if found.size else float("nan"),
-    )
-
-
-def _columns(trials: list[_Trial]) -> dict[str, Any]:
-    return {name: np.array([getattr(trial, name) for trial in trials]) for name in _Trial._fields}
 
 
 def _height(ratio: Any) -> float:

@@ -91,7 +91,7 @@ def cusum_threshold(
     number of alarms, which is exact for waiting times without memory.
     """
     check_ratio(detect_ratio)
-    if not 2 <= periods_between_false_alarms <= 1e6:
+    if not 2 <= check.check_number("periods_between_false_alarms", periods_between_false_alarms) <= 1e6:
         raise BadArgument(
             f"periods_between_false_alarms is {periods_between_false_alarms!r}; it must lie in [2, 1000000]"
         )

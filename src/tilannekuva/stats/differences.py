@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,7 +164,8 @@ def _dispersion(groups: list[NDArray[np.int64]], freedom: int) -> float:
         share = units[:, 1].sum() / n_events.sum()
         variance = n_events * share * (1 - share)
         some = variance > 0
-        total += float(((units[some, 1] - n_events[some] * share) ** 2 / variance[some]).sum())
+        # Summed without rounding, so that the order of the units does not matter.
+        total += math.fsum((units[some, 1] - n_events[some] * share) ** 2 / variance[some])
     return max(total / freedom, 1.0)
 
 

@@ -13,6 +13,8 @@ from .displacement_result import DisplacementResult
 from .errors import BadArgument
 
 _Floats = NDArray[np.float64]
+# Variances are taken from the counts themselves: with fewer in a comparison, none at all is too likely a count.
+_ENOUGH = 5
 
 
 def weighted_displacement_quotient(
@@ -32,13 +34,16 @@ def weighted_displacement_quotient(
     displacement : the same of the area where events may have moved to.
     displacement_control : the same of an area like it. Without, the displacement area is taken to have stayed
         as it was but for the measure.
-    dispersion : variance over mean of the counts, above 0; 1 for Poisson. Events that come in bursts have
-        more; the comparison of many areas tells how much (`difference_in_differences`).
+    dispersion : variance over mean of the counts, at least 1; 1 for Poisson. Events that come in bursts have
+        more; the comparison of many areas tells how much (`difference_in_differences`). Less than chance has is no
+        property of events, and would make the intervals too short.
     confidence : of the intervals.
 
     Returns
     -------
-    DisplacementResult.
+    DisplacementResult. A change is one of its area less that of its control; where these four counts hold fewer
+    than 5 times `dispersion` events together, its interval is NaN: too few to say. The same of the total, and of
+    the p-value. The quotient is known only where each of the three areas has so many.
 
     Raises
     ------
@@ -55,6 +60,11 @@ def weighted_displacement_quotient(
     example of the paper: -118 with a variance of 1,568.
     """
     check.check_positive("dispersion", dispersion)
+    if not 1 <= dispersion < np.inf:
+        raise BadArgument(
+            f"dispersion is {dispersion!r}; it is the variance of the counts over their mean, at least 1: counts "
+            "vary as much as Poisson's or more"
+        )
     check.check_fraction("confidence", confidence)
     treated_counts, control_counts = _pair("treated", treated), _pair("control", control)
     if displacement is None and displacement_control is not None:
@@ -69,12 +79,17 @@ def weighted_displacement_quotient(
     away, away_error = (np.nan, np.nan) if moved is None else _change(moved, beside, dispersion)
     total = local if moved is None else local + away
     error = local_error if moved is None else float(np.hypot(local_error, away_error))
-    z = total / error if error else 0.0
+    enough = _is_enough(error, dispersion)
+    z = total / error if enough else np.nan
     quotient, interval, known = np.nan, (np.nan, np.nan), False
     if moved is not None and (control_counts > 0).all():
         quotient, interval, known = _quotient(treated_counts, control_counts, moved, dispersion, width)
+        if min(area.sum() for area in (treated_counts, control_counts, moved)) < _ENOUGH * dispersion:
+            interval, known = (-np.inf, np.inf), False
 
     def around(value: float, error: float) -> tuple[float, float]:
+        if not _is_enough(error, dispersion):
+            return np.nan, np.nan
         return value - width * error, value + width * error
 
     return DisplacementResult(
@@ -89,6 +104,7 @@ def weighted_displacement_quotient(
         total_change_interval=around(total, error),
         z=z,
         p_value=float(2 * special.ndtr(-abs(z))),
+        enough=enough,
         dispersion=float(dispersion),
         confidence=float(confidence),
     )
@@ -98,6 +114,11 @@ def _change(area: _Floats, control: _Floats, dispersion: float) -> tuple[float, 
     """Change of the area less that of its control, and the standard error."""
     change = (area[1] - area[0]) - (control[1] - control[0])
     return float(change), float(np.sqrt(dispersion * (area.sum() + control.sum())))
+
+
+def _is_enough(error: float, dispersion: float) -> bool:
+    """Whether the counts of which this is the standard error are not too few."""
+    return bool(error**2 / dispersion >= _ENOUGH * dispersion * (1 - 1e-9))
 
 
 def _quotient(

@@ -23,7 +23,9 @@ class DisplacementResult(Result):
     local_change : events in the treated area, after minus before, less the same of its control.
     displacement_change : the same of the displacement area. NaN without one.
     total_change : both together; below 0 the measure took events away in all.
-    z, p_value : of the total change, two-sided, from the normal approximation.
+    z, p_value : of the total change, two-sided, from the normal approximation; NaN where not `enough`.
+    enough : False where there are too few events to say anything of the total change. The interval of each change
+        is NaN where it rests on too few itself.
     """
 
     quotient: float
@@ -37,6 +39,7 @@ class DisplacementResult(Result):
     total_change_interval: tuple[float, float]
     z: float
     p_value: float
+    enough: bool
     dispersion: float
     confidence: float
 
@@ -54,6 +57,8 @@ class DisplacementResult(Result):
                 else "too little change to say"
             )
             moved = f", quotient {self.quotient:.2f} ({known})"
+        if not self.enough:
+            return f"<DisplacementResult: total change {self.total_change:+.0f}, too few events to say>"
         return (
             f"<DisplacementResult: total change {self.total_change:+.0f} ({low:.0f} to {high:.0f} at "
             f"{self.confidence:.0%}), p = {self.p_value:.3g}{moved}>"

@@ -13,7 +13,7 @@ from scipy import special
 from . import _checks as check
 from ._results import Result
 from .errors import BadArgument
-from .local_sums import getis_ord_star
+from .local_sums import Neighbours, as_rows, getis_ord_star
 from .multiplicity import benjamini_hochberg
 from .trends import MannKendallResult, mann_kendall
 
@@ -60,6 +60,9 @@ class EmergingResult(Result):
             "hot_spot_class": self.hot_spot_class,
             "n_hot_periods": self.is_hot.sum(axis=1),
             "newest_z": self.z[:, -1],
+            "trend_tau": self.trend.tau,
+            "trend_tau_low": self.trend.tau_low,
+            "trend_tau_high": self.trend.tau_high,
             "trend_z": self.trend.z,
             "trend_p_value": self.trend.p_value,
         }
@@ -72,7 +75,7 @@ class EmergingResult(Result):
 
 def emerging_hot_spots(
     counts: ArrayLike,
-    neighbours: tuple[ArrayLike, ArrayLike],
+    neighbours: Neighbours,
     *,
     alpha: float = 0.05,
     min_cases: int = 5,
@@ -119,11 +122,11 @@ def emerging_hot_spots(
     is no finding about safety, so cold spots are not named.
     """
     check.check_fraction("alpha", alpha)
-    if np.ndim(counts) != 2:
-        raise BadArgument(f"counts has {np.ndim(counts)} dimension(s); it must be (n_cells, n_periods)")
+    if (dimensions := check.n_dimensions("counts", counts)) != 2:
+        raise BadArgument(f"counts has {dimensions} dimension(s); it must be (n_cells, n_periods)")
     z = getis_ord_star(counts, neighbours, n_threads=n_threads)
     min_cases = check.check_whole("min_cases", min_cases)
-    unknown = _too_few(np.asarray(counts), neighbours, z, min_cases)
+    unknown = _too_few(np.asarray(counts), as_rows(neighbours), z, min_cases)
     is_hot, _adjusted = benjamini_hochberg(
         np.where(unknown[:, np.newaxis], np.nan, special.ndtr(-z)), alpha=alpha
     )

@@ -63,7 +63,9 @@ def kernel_density(
     (1997), Statistics in Medicine 16, 791–801, section 2. What differs: events lie at the middles of their
     cells, and an event rests on itself and its neighbours by (sum w)^2 / sum w^2.
     """
-    grid = _checked(counts, easting_m, northing_m, cell_width_m)
+    if bandwidth_m is not None:
+        check.check_positive("bandwidth_m", bandwidth_m)
+    grid = _checked(counts, easting_m, northing_m, cell_width_m, reach_m=bandwidth_m or cell_width_m)
     check.check_positive("least_events", least_events)
     check.check_fraction("confidence", confidence)
     if bandwidth_m is None:
@@ -161,10 +163,10 @@ def _best_bandwidth(grid: _Grid) -> float:
     return float(max(tried, key=likelihood))
 
 
-def _checked(counts: Any, easting_m: Any, northing_m: Any, cell_width_m: float) -> _Grid:
+def _checked(counts: Any, easting_m: Any, northing_m: Any, cell_width_m: float, *, reach_m: float) -> _Grid:
     check.check_positive("cell_width_m", cell_width_m)
-    if np.ndim(counts) != 1:
-        raise BadArgument(f"counts has {np.ndim(counts)} dimensions; it must be (n_cells,)")
+    if (dimensions := check.n_dimensions("counts", counts)) != 1:
+        raise BadArgument(f"counts has {dimensions} dimensions; it must be (n_cells,)")
     numbers = check.check_count_array(counts, ("cells",))
     east, north = (
         check.check_column(name, values, BadCoordinates)
@@ -175,7 +177,7 @@ def _checked(counts: Any, easting_m: Any, northing_m: Any, cell_width_m: float) 
             f"counts, easting_m and northing_m have {len(numbers)}, {len(east)} and {len(north)} values; one of "
             "each a cell, and at least one cell"
         )
-    check_metres("easting_m and northing_m", east, north, PROJECT)
+    check_metres("easting_m and northing_m", east, north, PROJECT, reach_m=reach_m)
     places = np.column_stack([north - north.min(), east - east.min()]) / cell_width_m
     index = np.rint(places).astype(np.int64)
     off = np.abs(places - index).max(axis=1)

@@ -75,6 +75,7 @@ def nowcast(
     )
     least_cases = check.check_whole("least_cases", least_cases, least=1)
     check.check_fraction("confidence", confidence)
+    check.check_truth("shared_delays", shared_delays)
 
     delays = learn_delays(triangle, window, shared=shared_delays)
     observed = triangle.sum(axis=2)

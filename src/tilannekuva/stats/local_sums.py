@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,9 +13,21 @@ from ._threads import available_threads, run_in_threads
 from .errors import BadArgument, TooLittleData
 
 
+class CompressedRows(Protocol):
+    """What `scipy.sparse.csr_array` is, and graphs of neighbours give."""
+
+    format: Any
+    indptr: Any
+    indices: Any
+    data: Any
+
+
+Neighbours = tuple[ArrayLike, ArrayLike] | CompressedRows
+
+
 def getis_ord_star(
     counts: ArrayLike,
-    neighbours: tuple[ArrayLike, ArrayLike],
+    neighbours: Neighbours,
     *,
     n_threads: int | None = None,
 ) -> NDArray[np.float64]:
@@ -25,7 +37,8 @@ def getis_ord_star(
     ----------
     counts : (n_cells,) or (n_cells, n_periods) numbers >= 0; each period is standardised by itself.
     neighbours : (indptr, indices), compressed rows: the neighbours of cell i are
-        `indices[indptr[i]:indptr[i + 1]]`, without i itself, which is added here. Weights are 1.
+        `indices[indptr[i]:indptr[i + 1]]`, without i itself, which is added here. Weights are 1. Or a
+        `scipy.sparse.csr_array` of ones.
     n_threads : None for as many as the process may use. The result is the same for any number.
 
     Returns
@@ -99,9 +112,24 @@ def _values(counts: Any) -> NDArray[Any]:
     return np.ascontiguousarray(values, dtype=wide)
 
 
+def as_rows(neighbours: Any) -> Any:
+    """(indptr, indices), also of a sparse array."""
+    if not hasattr(neighbours, "indptr"):
+        return neighbours
+    if getattr(neighbours, "format", None) != "csr":
+        raise BadArgument("neighbours is a sparse array by columns; give rows, neighbours.tocsr()")
+    if not np.all(np.asarray(neighbours.data) == 1):
+        raise BadArgument(
+            "neighbours has weights other than 1; a local sum counts a neighbour or not: leave the entries that "
+            "are no neighbours out, and give the others the weight 1"
+        )
+    return neighbours.indptr, neighbours.indices
+
+
 def _neighbours(neighbours: Any, n_cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    parts = as_rows(neighbours)
     try:
-        indptr, indices = (np.asarray(part) for part in neighbours)
+        indptr, indices = (np.asarray(part) for part in parts)
         whole = indptr.dtype.kind in "iu" and (indices.dtype.kind in "iu" or indices.size == 0)
     except (TypeError, ValueError):
         whole = False

@@ -68,9 +68,9 @@ def knox(
     """
     check.check_fraction("confidence", confidence)
     check.check_positive("distance_m", distance_m)
-    if not days >= 0:
+    if not check.check_number("days", days) >= 0:
         raise BadArgument(f"days is {days!r}; it must be a number of at least 0")
-    events = checked_events(easting_m, northing_m, day)
+    events = checked_events(easting_m, northing_m, day, reach_m=distance_m)
     n_permutations = check.check_whole("n_permutations", n_permutations, least=1)
     threads = _threads(n_threads)
     seed = int(check.check_rng(rng).integers(0, 2**64, dtype=np.uint64))
@@ -151,8 +151,8 @@ def near_repeat(
     """
     check.check_fraction("confidence", confidence)
     check.check_choice("metric", metric, ["euclidean", "manhattan"])
-    events = checked_events(easting_m, northing_m, day)
     distances = checked_edges("distance_bands_m", distance_bands_m)
+    events = checked_events(easting_m, northing_m, day, reach_m=float(distances[-1]))
     day_edges = checked_edges("day_bands", day_bands)
     n_permutations = check.check_whole("n_permutations", n_permutations, least=1)
     threads = _threads(n_threads)

@@ -43,6 +43,12 @@ def reporting_triangle(
     Raises
     ------
     BadArgument : see the messages.
+
+    Source
+    ------
+    The counts n(t, d) of Lawless (1994), Canadian J. Stat. 22, 15-31, section 2, and of Höhle & an der Heiden (2014),
+    Biometrics 70, 993-1002, section 2. There no delay is beyond the longest; here what comes even later counts as
+    having come just so late.
     """
     n_periods = check.check_whole("n_periods", n_periods, least=1)
     max_delay = check.check_whole("max_delay", max_delay, least=1)

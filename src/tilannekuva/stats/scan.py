@@ -65,8 +65,9 @@ def space_time_scan(
     counts : (n_locations, n_periods) whole numbers >= 0; the last column is the newest period. With `strata`
         (n_locations, n_periods, n_strata).
     coordinates : (n_locations, 2), every location its own: (easting, northing) in metres for "euclidean",
-        (latitude, longitude) in degrees for "great_circle". Degrees given as metres are refused, and so is a
-        latitude beyond 90. Swapped columns that both lie within 90 look like another place on earth and cannot
+        (latitude, longitude) in degrees for "great_circle". Degrees given as metres are refused, and so are
+        kilometres beside a `max_radius_m` that reaches beyond all of them (without one nothing tells them), and a
+        latitude beyond 80. Exchanged columns that both lie within 80 look like another place on earth and cannot
         be told: compare `radius_m` of a cluster with a map.
     population : for "poisson": (n_locations, n_periods) people or person-time >= 0, or (n_locations,), the same
         in every period. Only its proportions count. Where periods differ in length give person-time.
@@ -123,6 +124,7 @@ def space_time_scan(
     is reported.
     """
     check.check_fraction("confidence", confidence)
+    check.check_truth("sequential", sequential)
     arguments = checked(
         counts, coordinates, model=model, metric=metric, when=when, max_share=max_share,
         given={

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _checks as check
+from ._count_ratios import learned_ratio_interval
 from ._cumulative_alarms_kernels import cumulate_known_ratio
-from ._results import Result
+from ._slow_rise_series import Series
 from ._threads import available_threads, run_in_threads
 from .cumulative_alarms import check_above, check_ratio, per_period
 from .errors import BadArgument
+from .slow_rise_result import SlowRiseResult
 
 _Floats = NDArray[np.float64]
 
@@ -25,43 +25,6 @@ _FIRST_BATCH, _BATCH_GROWTH = 100, 4
 _LARGEST_BATCH = 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class SlowRiseResult(Result):
-    """Cumulated evidence for a rise that goes on now. Arrays are (n_series,), read-only.
-
-    Attributes
-    ----------
-    statistic : the sum of log likelihood ratios since it last stood at 0, natural logarithms; NaN where
-        nothing is known of the newest period.
-    first_period_idx : the column of the input in which that sum began; -1 where it stands at 0.
-    observed, expected : cases since then, and what was expected of the same periods.
-    p_value : Monte Carlo, how often a series without a rise ends with a sum as large; NaN with the statistic.
-    n_replicates : how many replicates that took.
-    """
-
-    statistic: _Floats
-    first_period_idx: NDArray[np.int64]
-    observed: NDArray[np.int64]
-    expected: _Floats
-    p_value: _Floats
-    n_replicates: NDArray[np.int64]
-    detect_ratio: float
-    seed: int
-
-    def as_dict(self) -> dict[str, NDArray[Any]]:
-        """One row a series: polars or pandas take it in one call."""
-        arrays = {item.name: getattr(self, item.name) for item in fields(self)}
-        return {name: value for name, value in arrays.items() if isinstance(value, np.ndarray)}
-
-    def __repr__(self) -> str:
-        rising = int((self.p_value <= 0.01).sum())
-        smallest = np.nanmin(self.p_value) if np.isfinite(self.p_value).any() else np.nan
-        return (
-            f"<SlowRiseResult: {len(self.p_value):,} series, {rising:,} with p at most 0.01, "
-            f"smallest p = {smallest:.3g}>"
-        )
-
-
 def slow_rise(
     counts: ArrayLike,
     *,
@@ -70,6 +33,7 @@ def slow_rise(
     detect_ratio: float = 1.5,
     known_cases: ArrayLike = np.inf,
     n_replicates: int = 99_999,
+    confidence: float = 0.95,
     rng: np.random.Generator,
     n_threads: int | None = None,
 ) -> SlowRiseResult:
@@ -90,6 +54,7 @@ def slow_rise(
     known_cases : how many cases the level of `mean` was learned from, above 0; a number, or one a series,
         (n_series,). Replicates draw a level as uncertain as that. Infinite: the level is known.
     n_replicates : the most that are drawn for one series, at least 99. Fewer where 20 of them are soon as large.
+    confidence : of the interval of the ratio.
     rng : one 64-bit seed is drawn from it. What is drawn for a series depends on the seed and on the series
         alone, not on those beside it.
     n_threads : None for as many as the process may use. The result is the same for any number.
@@ -106,7 +71,10 @@ def slow_rise(
     ------
     The sum: Höhle & Paul (2008), Comput. Stat. Data Anal. 52, 4357–4368, section 2. Sequential Monte Carlo
     p-values: Besag & Clifford (1991), Biometrika 78, 301–304, with 20 as their h. Judging the sum by its own
-    distribution rather than by a threshold, and the gamma-distributed level, are ours.
+    distribution rather than by a threshold, and the gamma-distributed level, are ours. Interval of the ratio: of
+    two Poisson counts, the cases since then and those that the level was learned from (Przyborowski & Wilenski
+    1940, Biometrika 31, 313-323), or of one where the level is known (Garwood 1936); counts are divided by the
+    dispersion.
     """
     seen = check.check_counts(counts, rows="series")
     check_ratio(detect_ratio)
@@ -118,6 +86,7 @@ def slow_rise(
     means[np.isnan(spreads)] = np.nan
     learned = _learned_from(known_cases, len(seen))
     n_replicates = check.check_whole("n_replicates", n_replicates, least=99)
+    check.check_fraction("confidence", confidence)
     threads = available_threads(
         None if n_threads is None else check.check_whole("n_threads", n_threads, least=1)
     )
@@ -132,7 +101,7 @@ def slow_rise(
     def judge(start: int, stop: int) -> None:
         for row in range(start, stop):
             if not np.isnan(statistic[row]):
-                series = _Series(seen[row], means[row], spreads[row], float(learned[row]))
+                series = Series(seen[row], means[row], spreads[row], float(learned[row]))
                 p_value[row], made[row] = _chance(
                     series, statistic[row], detect_ratio, n_replicates, series.stream(seed)
                 )
@@ -140,50 +109,29 @@ def slow_rise(
     run_in_threads(judge, n_series, threads)
     since = np.arange(seen.shape[1]) >= np.where(first < 0, seen.shape[1], first)[:, np.newaxis]
     since &= ~np.isnan(means)
+    observed = np.where(since, seen, 0).sum(axis=1)
+    expected = np.where(since, means, 0.0).sum(axis=1)
+    begun = expected > 0
+    ratio = np.divide(observed, expected, out=np.full(n_series, np.nan), where=begun)
+    # The variance of the sum over its mean.
+    spread = np.divide(
+        np.where(since, means * spreads, 0.0).sum(axis=1), expected, out=np.ones(n_series), where=begun
+    )
+    low, high = learned_ratio_interval(observed, expected, learned, confidence, dispersion=spread)
     return SlowRiseResult(
         statistic=statistic,
         first_period_idx=first,
-        observed=np.where(since, seen, 0).sum(axis=1),
-        expected=np.where(since, means, 0.0).sum(axis=1),
+        observed=observed,
+        expected=expected,
+        ratio=ratio,
+        ratio_low=low,
+        ratio_high=high,
         p_value=p_value,
         n_replicates=made,
         detect_ratio=float(detect_ratio),
+        confidence=float(confidence),
         seed=seed,
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Series:
-    """One series; what is known of its level is as much as `known_cases` tell."""
-
-    counts: NDArray[np.int64]
-    mean: _Floats
-    dispersion: _Floats
-    known_cases: float
-
-    def stream(self, seed: int) -> np.random.Generator:
-        """Chance of its own, whatever stands beside it."""
-        digest = hashlib.blake2b(digest_size=16)
-        for column in (self.counts, self.mean, self.dispersion, np.float64(self.known_cases)):
-            digest.update(column.tobytes())
-        words = np.frombuffer(digest.digest(), dtype=np.uint32).tolist()
-        return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, *words])))
-
-    def replicates(self, n: int, chance: np.random.Generator) -> NDArray[np.int64]:
-        """(n, n_periods) counts without a rise; 0 where nothing is known."""
-        known = ~np.isnan(self.mean)
-        means, excess = self.mean[known], self.dispersion[known] - 1
-        rates = np.broadcast_to(means, (n, len(means))).copy()
-        if self.known_cases < np.inf:
-            # As uncertain as a mean of so many cases, which vary as much as the counts do.
-            shape = self.known_cases / float(self.dispersion[known].mean())
-            rates *= chance.gamma(shape, 1 / shape, (n, 1))
-        wide = excess > 0
-        # A negative binomial count is Poisson with a gamma-distributed mean.
-        rates[:, wide] = chance.gamma(rates[:, wide] / excess[wide], excess[wide])
-        drawn = np.zeros((n, len(self.mean)), np.int64)
-        drawn[:, known] = chance.poisson(rates)
-        return drawn
 
 
 def _sums(counts: NDArray[np.int64], mean: _Floats, dispersion: _Floats, ratio: float) -> _Floats:
@@ -206,7 +154,7 @@ def _first_periods(sums: _Floats) -> NDArray[np.int64]:
 
 
 def _chance(
-    series: _Series, statistic: float, ratio: float, most: int, chance: np.random.Generator
+    series: Series, statistic: float, ratio: float, most: int, chance: np.random.Generator
 ) -> tuple[float, int]:
     """The p-value, and how many replicates it took."""
     if statistic <= 0:

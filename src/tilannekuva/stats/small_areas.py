@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,11 @@ def fay_herriot(
     _check_variances(variances, known)
     rows = _covariates(covariates, len(values))
     _check_enough(known, rows)
+    # In one order whatever the input's: sums of fractions depend on it.
+    order = np.lexsort((variances, values, *rows.T))
+    values, variances, rows, known = values[order], variances[order], rows[order], known[order]
     common = variance_between(values[known], variances[known], rows[known])
-    return _estimates(values, variances, rows, common, confidence)
+    return _in_order(_estimates(values, variances, rows, common, confidence), np.argsort(order))
 
 
 def small_area_shares(
@@ -125,18 +129,28 @@ def share_interval(
 def effective_answers(weight_sum: ArrayLike, weight_square_sum: ArrayLike) -> _Floats:
     """How many answers of equal weight say as much as weighted ones: (sum of weights)² / sum of squared weights.
 
-    Shapes alike; NaN where nobody answered. Source: Kish (1965), Survey Sampling, section 11.2.
+    Sums of weights and of their squares, numbers of at least 0, shapes alike: 0 where nobody answered, which gives
+    NaN. Raises BadArgument for others. Source: Kish (1965), Survey Sampling, section 11.2.
     """
-    check.check_plain("weight_sum", weight_sum)
-    check.check_plain("weight_square_sum", weight_square_sum)
-    total = np.asarray(weight_sum, dtype=np.float64)
-    squares = np.asarray(weight_square_sum, dtype=np.float64)
+    total, squares = _sums("weight_sum", weight_sum), _sums("weight_square_sum", weight_square_sum)
     if total.shape != squares.shape:
         raise BadArgument(
             f"weight_sum has shape {total.shape}, weight_square_sum {squares.shape}; give the same"
         )
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(squares > 0, total**2 / squares, np.nan)
+
+
+def _sums(name: str, values: Any) -> _Floats:
+    check.check_plain(name, values)
+    try:
+        sums = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadArgument(f"{name} must be numbers") from error
+    wrong = ~(np.isfinite(sums) & (sums >= 0))
+    if wrong.any():
+        raise BadArgument(f"{name} holds {sums[wrong].ravel()[0]}; sums of weights are finite and at least 0")
+    return sums
 
 
 def _estimates(
@@ -167,6 +181,12 @@ def _estimates(
         log_likelihood=common.log_likelihood,
         confidence=float(confidence),
     )
+
+
+def _in_order(result: SmallAreaResult, place: NDArray[np.int64]) -> SmallAreaResult:
+    """The same areas, `place[i]` of which becomes the i-th."""
+    by_area = ("estimate", "lower", "upper", "mean_squared_error", "own", "own_weight")
+    return replace(result, **{name: getattr(result, name)[place] for name in by_area})
 
 
 def _as_shares(
@@ -240,7 +260,10 @@ def _covariates(covariates: Any, n_areas: int) -> _Floats:
     if covariates is None:
         return np.ones((n_areas, 1))
     check.check_plain("covariates", covariates)
-    rows = np.array(covariates, dtype=np.float64)
+    try:
+        rows = np.array(covariates, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise BadArgument("covariates must be numbers, every row equally long") from error
     if rows.ndim != 2 or len(rows) != n_areas or not rows.shape[1]:
         raise BadArgument(f"covariates has shape {rows.shape}; give ({n_areas}, n_covariates)")
     if not np.isfinite(rows).all():

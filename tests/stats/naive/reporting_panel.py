@@ -59,3 +59,18 @@ def judge(
         observed, expected, float(law.ppf(1 - alpha)), float(law.sf(observed - 1)), dispersion, len(rates),
         n_new, n_gone, missing,
     )  # fmt: skip
+
+
+def sources_reporting(counts: list[list[int]], silent_periods: int) -> list[list[bool]]:
+    """Of (n_sources, n_periods) counts over all series: was there a case before, and is the gap no longer than that?"""
+    there = []
+    for series in counts:
+        with_cases = [t for t, count in enumerate(series) if count]
+        row = []
+        for t in range(len(series)):
+            before = [s for s in with_cases if s <= t]
+            after = [s for s in with_cases if s >= t]
+            end = after[0] if after else len(series)
+            row.append(bool(before) and (t in with_cases or end - before[-1] - 1 <= silent_periods))
+        there.append(row)
+    return there

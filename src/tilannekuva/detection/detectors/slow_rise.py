@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tilannekuva.places.arrays import PlaceArrays
 from tilannekuva.stats import benjamini_hochberg, slow_rise
 from tilannekuva.stats.levels import count_interval
-from tilannekuva.stats.slow_rises import SlowRiseResult
+from tilannekuva.stats.slow_rise_result import SlowRiseResult
 
 from ..counting import count_by_kind_and_area
 from ..events import EventArrays
