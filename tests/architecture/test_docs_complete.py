@@ -67,6 +67,7 @@ def test_every_key_of_a_demo_is_told() -> None:
         "stories": plan.Story,
         "duties": plan.PlannedDuty,
         "survey": plan.PlannedSurvey,
+        "phenomena": plan.PlannedPhenomenon,
     }
     assert {field.name for field in fields(plan.DemoPlan)} == {*tables, "history_days"}
     keys = {f"{name}.{field.name}" for name, table in tables.items() for field in fields(table)}

@@ -62,7 +62,7 @@ def test_no_english_is_left_in_the_file_that_opens_without_a_server(language: st
 def test_the_file_holds_every_language_of_its_city_and_opens_in_the_one_asked_for() -> None:
     page = picture_html(edition(languages=EVERY), GEOGRAPHY, language="fi")
     assert re.findall(r'<template data-page-in="(\w+)"', page) == ["en", "sv"]
-    assert '<h2 id="now-heading">Ilmiöt</h2>' in _as_it_opens(page)
+    assert '<h2 id="now-heading">Ilmiötyypit</h2>' in _as_it_opens(page)
     for language in EVERY:
         assert edition(languages=EVERY)["findings"][0]["sentence"][language].split(". ")[0] in page
 
