@@ -60,9 +60,15 @@ def test_withdrawn_by_its_code_however_it_is_typed(reporter: Client, other: Clie
             "no signal with this code"
             in reporter.post("/report/own/withdraw/", {"code": wrong}, follow=True).content.decode()
         )
-    other.post("/report/own/withdraw/", {"code": code})
+    other.post("/report/own/withdraw/", {"code": code, "confirmed": "1"})
     assert not Withdrawal.objects.exists()
-    answer = reporter.post("/report/own/withdraw/", {"code": typed}, follow=True).content.decode()
+    question = reporter.post("/report/own/withdraw/", {"code": typed}).content.decode()
+    assert "Withdraw this signal?" in question
+    assert "cannot be undone" in question
+    assert signal.kind.name("en") in question
+    assert not Withdrawal.objects.exists()
+    confirmed = {"code": typed, "confirmed": "1"}
+    answer = reporter.post("/report/own/withdraw/", confirmed, follow=True).content.decode()
     assert "Withdrawn. It counts no longer" in answer
     assert Withdrawal.objects.get().signal == signal
     history = reporter.get(f"/inbox/{signal.public_id}/").content.decode()
@@ -80,7 +86,7 @@ def test_after_the_days_of_the_city_nothing_is_offered_and_nothing_done(reporter
     with unlocked():
         Signal.objects.update(received_at=now_at() - dt.timedelta(days=15))
     assert 'value="' + Signal.objects.get().receipt_code not in own(reporter)
-    reporter.post("/report/own/withdraw/", {"code": Signal.objects.get().receipt_code})
+    reporter.post("/report/own/withdraw/", {"code": Signal.objects.get().receipt_code, "confirmed": "1"})
     assert not Withdrawal.objects.exists()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,7 +32,7 @@ from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
-from .report_page import channels_shown, report_page
+from .report_page import channels_shown, report_page, withdrawal_question
 
 _ON_PAGE = 100
 
@@ -55,7 +56,7 @@ def own_reports(request: Request) -> HttpResponse:
 @open_to(Door.REPORTERS)
 @require_POST
 def withdraw(request: Request) -> HttpResponse:
-    """Withdraw an own signal, by its receipt code as it was read or typed."""
+    """Withdraw an own signal, by its receipt code as it was read or typed: in two steps, since nothing undoes it."""
     code = read_code(request.POST.get("code", ""))
     signal = own_signal(request.viewer, receipt_code=code) if code else None
     if signal is None:
@@ -64,6 +65,16 @@ def withdraw(request: Request) -> HttpResponse:
             _("You have no signal with this code. Look at it again: letters and digits, twelve in all."),
         )
         return redirect("own_reports")
+    may_be_asked = can_withdraw(
+        SignalHandling(signal.handling),
+        received_at=signal.received_at,
+        now_at=now_at(),
+        within_days=current_city().thresholds.own_signal_days,
+    )
+    if may_be_asked and "confirmed" not in request.POST:
+        return withdrawal_question(
+            request, signal, action=reverse("withdraw_signal"), back=reverse("own_reports")
+        )
     try:
         withdraw_signal(
             signal=signal, by=request.viewer, within_days=current_city().thresholds.own_signal_days
