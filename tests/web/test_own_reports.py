@@ -12,6 +12,7 @@ from django.test import Client
 from tests.web.report_sample import event, sending, with_words
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.receipt_code import written_code
 from tilannekuva.intake.models import Signal, SignalText, Withdrawal, ZeroReport
 
 
@@ -110,6 +111,25 @@ def test_a_correction_begins_with_what_was_told(reporter: Client, other: Client)
     assert SignalText.objects.get(signal=old).text == ""
     assert f"Withdrawn: {new.receipt_code} stands in its place." in own(reporter)
     assert "A corrected one stands in its place." in reporter.get(f"/inbox/{old.public_id}/").content.decode()
+
+
+def test_what_cannot_be_corrected_any_more_is_said_before_a_form_is_filled(reporter: Client) -> None:
+    reporter.post("/report/", sending(event(n_events="3")))
+    old = Signal.objects.get()
+    address = f"/report/own/{old.public_id}/correct/"
+    sent = sending(event(n_events="4"))
+    assert reporter.post(address, sent).status_code == 302
+    new = Signal.objects.get(n_events=4)
+    answer = reporter.get(address, follow=True)
+    assert answer.redirect_chain == [("/report/own/", 302)]
+    assert f"{written_code(new.receipt_code)} stands in its place" in answer.content.decode()
+    # An answer that was lost: the same correction once more is the same correction.
+    assert reporter.post(address, sent).status_code == 302
+    assert Signal.objects.count() == 2
+    with unlocked():
+        Signal.objects.update(received_at=now_at() - dt.timedelta(days=15))
+    late = reporter.get(f"/report/own/{new.public_id}/correct/", follow=True).content.decode()
+    assert "for 14 days" in late
 
 
 def test_a_wrong_correction_changes_nothing(reporter: Client) -> None:

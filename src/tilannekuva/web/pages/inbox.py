@@ -35,6 +35,7 @@ from tilannekuva.domain.rules.texts import may_review
 from tilannekuva.domain.rules.triage import can_undo, may_undo
 from tilannekuva.domain.triage import (
     LONGEST_ANSWER_DAYS,
+    REASONS_IN_A_GROUP,
     REASONS_OF,
     TriageAct,
 )
@@ -172,6 +173,11 @@ def _steps_context(reader: Reader) -> dict[str, Any]:
         "reasons": {
             act.value: [(f"{act.value} {reason.value}", REASONS[reason]) for reason in reasons]
             for act, reasons in REASONS_OF.items()
+        },
+        "reasons_in_a_group": {
+            f"{act.value} {reason.value}"
+            for act, reasons in REASONS_OF.items()
+            for reason in REASONS_IN_A_GROUP.intersection(reasons)
         },
         "receivers": [(each.code, each.name(reader.language)) for each in receivers(reader.viewer)],
         "pass_on_reasons": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.PASS_ON]],

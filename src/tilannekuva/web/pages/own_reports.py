@@ -18,7 +18,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.grade import InfoCredibility
 from tilannekuva.domain.observation import Observation, sureness_of
 from tilannekuva.domain.receipt_code import read_code, written_code
-from tilannekuva.domain.rules.signals import can_withdraw
+from tilannekuva.domain.rules.signals import can_withdraw, check_can_withdraw
 from tilannekuva.domain.states import SignalHandling
 from tilannekuva.intake.actions import correct_signal, withdraw_signal
 from tilannekuva.intake.models import Signal
@@ -95,6 +95,10 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
     signal = own_signal(request.viewer, public_id=public_id)
     if signal is None:
         raise Http404
+    if request.method != "POST" and (why := _why_not_correct(signal)):
+        # Said before anything is written, not after.
+        messages.error(request, why)
+        return redirect("own_reports")
     kwargs = {"source": signal.source, "writer": request.viewer}
     page: dict[str, Any] = {"template": "web/report/correct.html", "more": {"code": signal.receipt_code}}
     if request.method != "POST":
@@ -123,6 +127,25 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
             request, forms, report_id=str(uuid.uuid4()), status=422, refusal=refusal_text(refused), **page
         )
     return redirect("report_received", report_id=new.report.public_id)  # type: ignore[union-attr]
+
+
+def _why_not_correct(signal: Signal) -> str:
+    """Why nothing can be put in the place of a signal any more; empty where it can."""
+    replacement = getattr(getattr(signal, "withdrawal", None), "replacement", None)
+    if replacement is not None:
+        return _("This signal was corrected already: %(code)s stands in its place. Correct that one.") % {
+            "code": written_code(replacement.receipt_code)
+        }
+    try:
+        check_can_withdraw(
+            SignalHandling(signal.handling),
+            received_at=signal.received_at,
+            now_at=now_at(),
+            within_days=current_city().thresholds.own_signal_days,
+        )
+    except RuleBroken as refused:
+        return refusal_text(refused)
+    return ""
 
 
 def _line(signal: Signal, answer: Answer) -> dict[str, Any]:
