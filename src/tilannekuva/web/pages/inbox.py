@@ -76,7 +76,12 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
     choice = form.choice
     first = (form.page_number - 1) * _BLOCKS_ON_PAGE
     shown = blocks_from(
-        request.viewer, choice, first=first, n=_BLOCKS_ON_PAGE + 1, cell_size_m=current_city().cell_size_m
+        request.viewer,
+        choice,
+        first=first,
+        n=_BLOCKS_ON_PAGE + 1,
+        cell_size_m=current_city().cell_size_m,
+        near_days=current_city().thresholds.joining_days,
     )
     n_signals = count_of(request.viewer, choice)
     waiting = [waiting_line(row, reader) for row in asked_by(request.viewer)[:_MOST_WAITING]]
@@ -102,7 +107,10 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
 def _silent_context(reader: Reader) -> dict[str, Any]:
     """Who was to report and was not heard."""
     today = today_on(settings.TIME_ZONE)
-    lines = [coverage_line(each, reader.language, today) for each in standings(reader.viewer, today)]
+    lines = [
+        coverage_line(each, reader.language, today)
+        for each in standings(reader.viewer, today, current_city().thresholds)
+    ]
     return {
         "silent": [line for line in lines if line["is_silent"]],
         "silent_summary": summary_text(lines),

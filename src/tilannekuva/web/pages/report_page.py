@@ -132,7 +132,7 @@ def report_page(
         else protection_choices(source, request.POST.get("protect", "")),
         "reminded": [
             line_of(each, get_language() or "en", today_on(settings.TIME_ZONE))
-            for each in reminders_for(request.viewer)
+            for each in reminders_for(request.viewer, current_city().thresholds)
         ],
         "seen_fields": _seen_fields(),
         "agreements": agreements_of(source.organisation_id),
