@@ -60,7 +60,7 @@ def test_every_setting_stands_with_its_value_and_where_it_comes_from(alice: Any)
     shown = page(alice, "/settings/")
     assert "21 days Changed on" in shown
     assert "by Alice (Coordinator, School): Holidays" in shown
-    assert "by Alice (Coordinator)" in page(alice, WAIT).partition("Changed on")[2]
+    assert "by Alice (Coordinator, School)" in page(alice, WAIT).partition("Changed on")[2]
 
 
 @pytest.mark.req("C-09")
@@ -110,7 +110,7 @@ def test_a_threshold_changes_by_two_people(alice: Any, olga: Any) -> None:
     assert current_city().thresholds.alarm_alpha == 0.02
     history = page(alice, ALPHA)
     assert "decided by Olga (Administrator, Safety unit)" in history
-    assert "agreed by Olga (Administrator)" in page(alice, "/settings/")
+    assert "agreed by Olga (Administrator, Safety unit)" in page(alice, "/settings/")
 
 
 def test_a_proposal_is_rejected_or_taken_back_as_easily(alice: Any, olga: Any) -> None:
