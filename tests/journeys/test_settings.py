@@ -66,7 +66,7 @@ def test_a_threshold_by_two_people_a_new_kind_and_its_history(
     history = page.locator("section.panel").filter(has_text="In force").inner_text()
     assert becomes in history
     assert "Tried with the analysts" in history
-    assert "Yrjö Ylläpitäjä (Administrator)" in history
+    assert "Yrjö Ylläpitäjä (Administrator, City Safety Unit)" in history
 
     # A new kind, looked at first, then chosen on the report page.
     kaisa.open("/settings/new-kind/")
