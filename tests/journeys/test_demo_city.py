@@ -145,7 +145,7 @@ def test_the_address_that_the_demo_prints_opens_the_picture(demo_city: str, visi
 def test_hours_of_presence_and_a_statistic_are_there(demo_city: str, visits: Any) -> None:
     visit = visits(demo_city, NARROW)
     visit.sign_in_as("Kaisa Koordinaattori")
-    visit.open("/coverage/effort/")
+    visit.open("/effort/")
     assert visit.page.locator("table tbody tr").count() > 10
     assert visit.fits_the_screen()
     visit.open("/statistics/")
