@@ -79,6 +79,12 @@ def colleague(school: Organisation) -> Person:
 
 
 @pytest.fixture
+def partner(police: Organisation) -> Person:
+    """Coordinates in another organisation of the cooperation."""
+    return _person("Paula", police, RoleName.COORDINATOR)
+
+
+@pytest.fixture
 def bob(safety_unit: Organisation) -> Person:
     """Analyses in another organisation of the cooperation."""
     return _person("Bob", safety_unit, RoleName.ANALYST)

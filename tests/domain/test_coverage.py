@@ -9,19 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilannekuva.domain.coverage import (
-    GRACE_DAYS,
     Heard,
     PeriodState,
     Rhythm,
     blind_areas,
+    grace_days_of,
     heard_in,
     period_of,
 )
 from tilannekuva.domain.rates import rate_per_effort
+from tilannekuva.domain.thresholds import LONGEST_GRACE_DAYS, Thresholds
 
 MONDAY = dt.date(2026, 6, 1)
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
 RHYTHMS = st.sampled_from(Rhythm)
+GRACES = st.integers(1, LONGEST_GRACE_DAYS)
 
 
 def day(n: int) -> dt.date:
@@ -29,7 +31,9 @@ def day(n: int) -> dt.date:
 
 
 def weekly(heard_on: list[dt.date], on: dt.date, *, to_on: dt.date | None = None) -> Heard:
-    return heard_in(Rhythm.WEEKLY, heard_on, from_on=MONDAY, to_on=to_on, on=on, since_on=MONDAY)
+    return heard_in(
+        Rhythm.WEEKLY, heard_on, from_on=MONDAY, to_on=to_on, on=on, since_on=MONDAY, grace_days=2
+    )
 
 
 @given(rhythm=RHYTHMS, on=DAYS)
@@ -75,27 +79,31 @@ def test_silence_is_counted_from_the_first_silent_period_after_the_last_word() -
 
 
 def test_a_duty_asks_for_whole_periods_alone() -> None:
-    inside = heard_in(Rhythm.WEEKLY, [], from_on=day(2), to_on=day(15), on=day(40), since_on=MONDAY).periods
+    inside = heard_in(
+        Rhythm.WEEKLY, [], from_on=day(2), to_on=day(15), on=day(40), since_on=MONDAY, grace_days=2
+    ).periods
     assert [(period.first_on, period.last_on) for period in inside] == [(day(7), day(13))]
-    assert heard_in(Rhythm.MONTHLY, [], from_on=day(2), to_on=None, on=day(20), since_on=MONDAY) == Heard(
-        (), None
-    )
+    assert heard_in(
+        Rhythm.MONTHLY, [], from_on=day(2), to_on=None, on=day(20), since_on=MONDAY, grace_days=5
+    ) == Heard((), None)
 
 
-@given(rhythm=RHYTHMS, heard_on=st.lists(DAYS, max_size=8), extra=DAYS, on=DAYS)
+@given(rhythm=RHYTHMS, heard_on=st.lists(DAYS, max_size=8), extra=DAYS, on=DAYS, grace=GRACES)
 def test_one_more_word_never_makes_anybody_more_silent(
-    rhythm: Rhythm, heard_on: list[dt.date], extra: dt.date, on: dt.date
+    rhythm: Rhythm, heard_on: list[dt.date], extra: dt.date, on: dt.date, grace: int
 ) -> None:
     start = dt.date(2025, 1, 1)
-    before = heard_in(rhythm, heard_on, from_on=start, to_on=None, on=on, since_on=start)
-    after = heard_in(rhythm, [*heard_on, extra], from_on=start, to_on=None, on=on, since_on=start)
+    before = heard_in(rhythm, heard_on, from_on=start, to_on=None, on=on, since_on=start, grace_days=grace)
+    after = heard_in(
+        rhythm, [*heard_on, extra], from_on=start, to_on=None, on=on, since_on=start, grace_days=grace
+    )
     assert after.is_silent <= before.is_silent
     assert after.is_overdue <= before.is_overdue
 
 
-@given(rhythm=RHYTHMS, heard_on=st.lists(DAYS, max_size=30), on=DAYS)
+@given(rhythm=RHYTHMS, heard_on=st.lists(DAYS, max_size=30), on=DAYS, grace=GRACES)
 def test_the_first_and_last_word_of_each_week_say_all(
-    rhythm: Rhythm, heard_on: list[dt.date], on: dt.date
+    rhythm: Rhythm, heard_on: list[dt.date], on: dt.date, grace: int
 ) -> None:
     """The rows are read that way: what lies between the two changes nothing."""
     start = dt.date(2025, 1, 1)
@@ -108,14 +116,26 @@ def test_the_first_and_last_word_of_each_week_say_all(
         for days in weeks.values()
         for end in (min(days), max(d for d in days if d <= on or d == min(days)))
     ]
-    assert heard_in(rhythm, heard_on, from_on=start, to_on=None, on=on, since_on=start) == heard_in(
-        rhythm, ends, from_on=start, to_on=None, on=on, since_on=start
-    )
+    assert heard_in(
+        rhythm, heard_on, from_on=start, to_on=None, on=on, since_on=start, grace_days=grace
+    ) == heard_in(rhythm, ends, from_on=start, to_on=None, on=on, since_on=start, grace_days=grace)
 
 
-def test_grace_is_shorter_than_a_week() -> None:
+def test_grace_is_shorter_than_a_week_and_can_be_set_for_each_rhythm() -> None:
     """So that a period and its grace end in one week, and the law above holds."""
-    assert all(0 < days < 7 for days in GRACE_DAYS.values())
+    assert LONGEST_GRACE_DAYS < 7
+    set_by_city = Thresholds(grace_weekly_days=1, grace_fortnightly_days=4, grace_monthly_days=6)
+    assert [grace_days_of(rhythm, set_by_city) for rhythm in Rhythm] == [1, 4, 6]
+
+
+@given(heard_on=st.lists(DAYS, max_size=8), on=DAYS, grace=st.integers(1, LONGEST_GRACE_DAYS - 1))
+def test_more_grace_never_makes_anybody_more_silent(heard_on: list[dt.date], on: dt.date, grace: int) -> None:
+    start = dt.date(2025, 1, 1)
+    less, more = (
+        heard_in(Rhythm.WEEKLY, heard_on, from_on=start, to_on=None, on=on, since_on=start, grace_days=days)
+        for days in (grace, grace + 1)
+    )
+    assert more.is_silent <= less.is_silent
 
 
 @pytest.mark.req("F-17")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilannekuva.domain.city import load_city
-from tilannekuva.domain.errors import NotAllowed, RuleBroken
+from tilannekuva.domain.errors import BadInput, NotAllowed, RuleBroken
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.settings import (
     can_be_decided,
-    check_fit_together,
     check_may_decide_change,
     check_reason,
     check_value,
     check_waits,
+    may_accept_change,
     may_change_settings,
     may_decide_change,
     may_withdraw_change,
@@ -34,7 +35,7 @@ from tilannekuva.domain.setting import (
     settings_of,
 )
 from tilannekuva.domain.setting_values import city_with, value_of
-from tilannekuva.domain.thresholds import Thresholds
+from tilannekuva.domain.thresholds import Thresholds, check_fit_together
 from tilannekuva.domain.viewer import NOBODY, Viewer, system
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
@@ -143,6 +144,35 @@ def test_a_channel_is_called_by_digits_and_opened_safely(part: str, text: str) -
 def test_numbers_that_mean_nothing_beside_each_other_are_refused(numbers: Any) -> None:
     with pytest.raises(RuleBroken):
         check_fit_together(replace(Thresholds(), **numbers))
+
+
+def test_a_folder_whose_numbers_mean_nothing_beside_each_other_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    shutil.copytree(CITIES / "blackpool", folder)
+    file = folder / "city.toml"
+    text = file.read_text().replace(
+        "[thresholds]", "[thresholds]\nscan_history_days = 100\nscan_window_days = 90", 1
+    )
+    file.write_text(
+        text
+        if "[thresholds]" in text
+        else text + "\n[thresholds]\nscan_history_days = 100\nscan_window_days = 90\n"
+    )
+    with pytest.raises(BadInput, match="twice as long as the longest cluster") as refused:
+        load_city(folder)
+    assert "city.toml, thresholds" in str(refused.value)
+
+
+@pytest.mark.req("F-18")
+def test_the_second_person_of_the_vocabulary_is_of_another_organisation() -> None:
+    own, other = person(2, RoleName.COORDINATOR), replace(person(3, RoleName.COORDINATOR), organisation_id=2)
+    given: Any = {"proposed_by_id": 1, "proposed_for_id": 1}
+    assert not may_accept_change(own, **given, needs_two_organisations=True)
+    assert may_accept_change(own, **given, needs_two_organisations=False)
+    assert may_accept_change(other, **given, needs_two_organisations=True)
+    assert not may_accept_change(replace(other, person_id=1), **given, needs_two_organisations=True)
+    assert SETTINGS["kinds.theft"].needs_two_organisations
+    assert not SETTINGS["thresholds.alarm_alpha"].needs_two_organisations
 
 
 @pytest.mark.req("C-08")

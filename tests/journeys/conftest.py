@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -156,6 +157,29 @@ def served(*words: str | Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
+class MortalServer:
+    """A server that a journey kills as a power cut would, and starts again at the same address."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.port = home, _free_port()
+        self.base = f"http://localhost:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tilannekuva", "demo", "--home", str(self.home), "--port", str(self.port)],
+            cwd=CHECKOUT,
+            env=_environment(),
+            start_new_session=True,  # so that it dies with all its workers
+        )
+        _wait_for(self.base, self.process)
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=20)
+
+
 def _environment() -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "TILANNEKUVA_HOME")}
     return {**kept, "COLUMNS": "200"}
@@ -180,9 +204,15 @@ def _wait_for(base: str, server: subprocess.Popen[bytes], seconds: float = 60) -
 
 
 @pytest.fixture(scope="session")
-def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo city of Helsinki, built and served with the command that `make demo` runs."""
+def demo_homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The demo city of Helsinki, built once, and a copy for a journey that is not kind to its server."""
     home = tmp_path_factory.mktemp("journeys") / "demo"
     tilannekuva("demo", "--home", home, "--build-only")
-    with served("demo", "--home", home) as base:
+    return home, Path(shutil.copytree(home, home.with_name("copy")))
+
+
+@pytest.fixture(scope="session")
+def demo_city(demo_homes: tuple[Path, Path]) -> Iterator[str]:
+    """The demo city, served with the command that `make demo` runs."""
+    with served("demo", "--home", demo_homes[0]) as base:
         yield base

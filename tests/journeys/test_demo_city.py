@@ -140,3 +140,16 @@ def test_the_address_that_the_demo_prints_opens_the_picture(demo_city: str, visi
     assert visit.page.get_by_text("Simulated: nothing shown here happened.").is_visible()
     visit.page.get_by_role("button", name="Be somebody else").click()
     assert visit.page.get_by_role("heading", name="Be a person of the demo city").is_visible()
+
+
+def test_hours_of_presence_and_a_statistic_are_there(demo_city: str, visits: Any) -> None:
+    visit = visits(demo_city, NARROW)
+    visit.sign_in_as("Kaisa Koordinaattori")
+    visit.open("/effort/")
+    assert visit.page.locator("table tbody tr").count() > 10
+    assert visit.fits_the_screen()
+    visit.open("/statistics/")
+    visit.page.get_by_role("link", name="Damage").first.click()
+    visit.page.get_by_text("Simulated: nobody counted this.").first.wait_for()
+    assert visit.page.locator("table tbody tr").count() > 10
+    assert visit.fits_the_screen()

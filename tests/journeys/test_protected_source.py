@@ -47,5 +47,7 @@ def test_reported_for_a_source_and_withdrawn_by_it(
     source.page.get_by_label("Code of the signal").fill(code)
     source.page.keyboard.press("Enter")
     source.page.get_by_role("button", name="Withdraw this signal").click()
+    assert source.fits_the_screen()
+    source.page.get_by_role("button", name="Withdraw for good").click()
     expect(source.page.locator(".answer-state")).to_contain_text("Withdrawn")
     assert source.fits_the_screen()

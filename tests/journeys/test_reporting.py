@@ -129,3 +129,32 @@ def test_nothing_to_report_and_taking_it_back(demo_city: str, visits: Any, viewp
     assert visit.fits_the_screen()
     page.get_by_role("button", name="Take that back").click()
     expect(page.get_by_role("button", name="Nothing to report this week")).to_be_visible()
+
+
+@SIZES
+def test_a_place_is_found_by_its_name_with_keys_alone(
+    demo_city: str, visits: Any, viewport: dict[str, int]
+) -> None:
+    visit = visits(demo_city, viewport, locale="fi-FI")
+    visit.sign_in_as("Nina Nuorisotyö")
+    visit.open("/report/")
+    page = visit.page
+    find, area = page.locator("[data-find] input").first, page.locator('select[name="form-0-area"]')
+    find.focus()
+    page.keyboard.type("ITAKES")  # neither small letters nor dots are asked for
+    offered = page.locator("[data-find] [role=option]")
+    expect(offered.first).to_be_visible()
+    assert all("itäkes" in name.casefold() for name in offered.all_inner_texts())
+    page.keyboard.press("Enter")
+    expect(area.locator("option:checked")).to_contain_text("Itäkes")
+    expect(offered).to_have_count(0)
+    page.keyboard.type("zzz")
+    expect(page.locator("[data-find] [role=status]").first).not_to_be_empty()
+    assert visit.fits_the_screen()
+    # By thumb, and once more in a further event.
+    page.locator("button[name=another]").click()
+    second = page.locator("[data-find] input").nth(1)
+    second.fill("pasila")
+    page.locator("[data-find]").nth(1).locator("[role=option]").first.click()
+    expect(page.locator('select[name="form-1-area"] option:checked')).to_contain_text("asila")
+    expect(area.locator("option:checked")).to_contain_text("Itäkes")

@@ -199,6 +199,24 @@ def test_on_the_device_it_is_encrypted_and_nothing_else_is_kept(demo_city: str, 
     assert [address for address in addresses if not address.startswith("/static/")] == ["/report/offline/"]
 
 
+@pytest.mark.req("R-20")
+def test_no_file_of_the_browser_holds_what_was_written(
+    demo_city: str, device: Device, tmp_path: Path
+) -> None:
+    """Not what a page can ask its storage for, but every byte that the browser left on the disk."""
+    context = device()
+    page = signed_in(context, demo_city)
+    ready_for_no_network(page)
+    fill(page, CANARY)
+    page.locator("[data-said]", has_text="Kept on this device").wait_for()
+    assert page.evaluate(DRAFTS) == 1
+    context.close()
+    files = [path for path in (tmp_path / "device").rglob("*") if path.is_file()]
+    assert any("IndexedDB" in str(path) for path in files)
+    for written in (b"zyzzyva", "zyzzyva".encode("utf-16-le")):
+        assert [path.name for path in files if written in path.read_bytes()] == []
+
+
 @pytest.mark.req("C-39")
 def test_after_three_days_or_a_sign_out_it_is_gone(demo_city: str, device: Device) -> None:
     context = device()

@@ -45,6 +45,7 @@ def test_a_threshold_by_two_people_a_new_kind_and_its_history(
 ) -> None:
     kaisa = signed_in(visits, demo_city, screen, "Kaisa Koordinaattori")
     admin = signed_in(visits, demo_city, screen, "Yrjö Ylläpitäjä")
+    partner = signed_in(visits, demo_city, screen, "Veera Vastaava")  # of another organisation
     page = kaisa.page
 
     # A threshold: proposed, not in force, agreed to by another person.
@@ -65,7 +66,7 @@ def test_a_threshold_by_two_people_a_new_kind_and_its_history(
     history = page.locator("section.panel").filter(has_text="In force").inner_text()
     assert becomes in history
     assert "Tried with the analysts" in history
-    assert "Yrjö Ylläpitäjä (Administrator)" in history
+    assert "Yrjö Ylläpitäjä (Administrator, City Safety Unit)" in history
 
     # A new kind, looked at first, then chosen on the report page.
     kaisa.open("/settings/new-kind/")
@@ -83,7 +84,9 @@ def test_a_threshold_by_two_people_a_new_kind_and_its_history(
     page.get_by_role("heading", name=f"New kind: {name}").wait_for()
     kaisa.open("/report/")
     assert page.get_by_text(name, exact=True).count() == 0
-    accept(admin, "")
+    admin.open("/settings/")
+    admin.page.get_by_text("Somebody of another organisation puts it into force.").wait_for()
+    accept(partner, "")
     kaisa.open("/report/")
     assert page.locator(f"input[name$=kind][value={code}]").count() == 1
 
@@ -93,7 +96,7 @@ def test_a_threshold_by_two_people_a_new_kind_and_its_history(
     page.get_by_label("Why it changes").fill("Counted as theft after all")
     page.get_by_role("button", name="Propose it").click()
     page.get_by_text("until then nothing changes").wait_for()
-    accept(admin, f"kinds.{code}")
+    accept(partner, f"kinds.{code}")
     kaisa.open("/report/")
     assert page.locator(f"input[name$=kind][value={code}]").count() == 0
     kaisa.open(f"/settings/kinds.{code}/")

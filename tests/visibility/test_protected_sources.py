@@ -142,7 +142,11 @@ def test_withdrawn_by_the_code_alone_and_left_out_of_the_next_run(
     assert (
         "Withdraw this signal" in nobody.post("/answer/", {"code": protected.receipt_code}).content.decode()
     )
-    answer = nobody.post("/answer/withdraw/", {"code": protected.receipt_code}).content.decode()
+    question = nobody.post("/answer/withdraw/", {"code": protected.receipt_code}).content.decode()
+    assert "Withdraw this signal?" in question
+    assert not Withdrawal.objects.exists()
+    confirmed = {"code": protected.receipt_code, "confirmed": "1"}
+    answer = nobody.post("/answer/withdraw/", confirmed).content.decode()
     assert "It was taken back, counts nowhere" in answer
     assert "Withdraw this signal" not in answer
     assert protected not in signals_for_detection(today)
@@ -159,7 +163,7 @@ def test_a_code_withdraws_no_other_signal(voucher: Organisation, alice: Person) 
     signed_in(alice).post("/report/", sending(event()))
     own = Signal.objects.get()
     cache.clear()
-    Client().post("/answer/withdraw/", {"code": own.receipt_code})
+    Client().post("/answer/withdraw/", {"code": own.receipt_code, "confirmed": "1"})
     assert not Withdrawal.objects.exists()
     with pytest.raises(NotAllowed):
         withdraw_protected(signal=own)

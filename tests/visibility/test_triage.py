@@ -25,6 +25,7 @@ from tilannekuva.detection.triage.queries import (
 from tilannekuva.domain.errors import NotAllowed
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.triage import TriageReason
 from tilannekuva.domain.viewer import NOBODY, Viewer
 from tilannekuva.intake.models import Signal
@@ -52,7 +53,9 @@ def officer(police: Organisation) -> Viewer:
 
 
 def _listed(viewer: Viewer, choice: Choice) -> set[int]:
-    blocks = blocks_from(viewer, choice, first=0, n=100, cell_size_m=CELL_M)
+    blocks = blocks_from(
+        viewer, choice, first=0, n=100, cell_size_m=CELL_M, near_days=Thresholds().joining_days
+    )
     ids = {signal.signal_id for block in blocks for signal in block.signals}
     assert count_of(viewer, choice) == len(ids)
     return ids

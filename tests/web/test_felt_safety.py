@@ -125,3 +125,22 @@ def test_events_above_the_expected_stand_beside(
     estimate_survey(survey=store_survey(draft=draft(rows), source=source, by=TESTER), by=TESTER)
     text = visible_text(shown(client, bob))
     assert "Street drug trade" in text
+
+
+def test_the_whole_table_is_folded_and_complete_and_what_moved_is_told_before_it(
+    client: Client, bob: Any, school: Any, areas: list[Area]
+) -> None:
+    """On a phone the table of a city is ten screens long."""
+    bring_in(
+        school, areas, [4] * 10, from_on=dt.date(2022, 9, 1), to_on=dt.date(2022, 10, 1), file_sha256="b" * 64
+    )
+    bring_in(school, areas, [4] * 5 + [30] * 5)
+    page = shown(client, bob)
+    folded = page.partition('<details class="felt-all">')[2].partition("</details>")[0]
+    assert len(re.findall(r'<th scope="row">', folded)) == len(areas)
+    before = visible_text(
+        "<main " + page.partition("<main")[2].partition('<details class="felt-all">')[0] + "</main"
+    )
+    told = re.findall(r"Area D\d\d \(More feel unsafe than before\)", before)
+    assert told == sorted(told)
+    assert 0 < len(told) <= 6

@@ -17,9 +17,12 @@ from tilannekuva.accounts.models import Organisation, Person
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.audit.models import AuditEntry
 from tilannekuva.domain.city import City
-from tilannekuva.domain.imports import LARGEST_UPLOAD_BYTES, ImportState
+from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.imports import LARGEST_UPLOAD_BYTES, MOST_OPEN_IMPORTS, ImportState
+from tilannekuva.domain.viewer import system
+from tilannekuva.intake.actions import erase_due_imports
 from tilannekuva.intake.import_worker import work_once
-from tilannekuva.intake.models import ImportJob, IndicatorValue, SavedMapping, Signal
+from tilannekuva.intake.models import ImportJob, IndicatorValue, SavedMapping, Signal, Source
 from tilannekuva.places.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -204,6 +207,58 @@ def test_what_is_no_table_says_so_and_can_be_left(hand_in: Send, partner: Client
     partner.post(f"/import/{job.public_id}/step/", {"step": "discard"})
     job.refresh_from_db()
     assert (job.state, job.sealed) == (ImportState.DISCARDED, None)
+
+
+def test_names_of_areas_tell_the_place_as_codes_do(hand_in: Send, partner: Client, blackpool: City) -> None:
+    text = "date,ward,kind\n2026-03-01,Anchorsholme,damage\n2026-03-02, BISPHAM ,damage\n2026-03-02,Atlantis,damage\n"
+    job = hand_in(text)
+    job = read(blackpool)
+    assert (job.reading["n_taken"], job.reading["taken"]["area"]) == (2, "ward")
+    assert ["no area has this code or name", 1] in job.reading["reasons"]
+    partner.post(f"/import/{job.public_id}/step/", {"step": "confirm"})
+    read(blackpool)
+    assert sorted(Signal.objects.values_list("area__code", flat=True)) == ["E05001643", "E05001644"]
+
+
+@pytest.mark.req("C-26")
+def test_a_refused_file_takes_no_place_and_leaves_no_source(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    for number in range(2 * MOST_OPEN_IMPORTS):
+        # One half is no table at all; the other could be read in another way.
+        job = hand_in(b"%PDF-1.7" if number % 2 else "remark,area\nx,091\n", source=f"slip-{number}")
+        assert read(blackpool).state == ImportState.REFUSED
+        job.refresh_from_db()
+        assert (job.sealed is None) == (job.source is None) == bool(number % 2)
+    for number in range(MOST_OPEN_IMPORTS):
+        hand_in(source=f"good-{number}")
+    assert ImportJob.objects.exclude(sealed=None).count() == MOST_OPEN_IMPORTS
+    assert sorted(Source.objects.values_list("code", flat=True)) == [
+        f"good-{n}" for n in range(MOST_OPEN_IMPORTS)
+    ]
+    assert AuditEntry.objects.filter(act="source.removed").count() == 2 * MOST_OPEN_IMPORTS
+    one_more = {"tells": "signals", "stream": "partner_observation", "source": "too-many", "marking": "amber"}
+    answer = partner.post("/import/", one_more | {"file": SimpleUploadedFile("x.csv", FILE.encode())})
+    assert "wait already" in answer.content.decode()
+    assert not Source.objects.filter(code="too-many").exists()
+
+
+def test_what_is_left_out_or_past_its_time_leaves_no_source_but_one_in_use_stays(
+    hand_in: Send, partner: Client, blackpool: City
+) -> None:
+    kept = hand_in(source="kept")
+    read(blackpool)
+    partner.post(f"/import/{kept.public_id}/step/", {"step": "confirm"})
+    read(blackpool)
+    for source in ("kept", "gone"):
+        job = hand_in(FILE + "9,2026-03-09,x,damage,\n", source=source)
+        partner.post(f"/import/{job.public_id}/step/", {"step": "discard"})
+    hand_in(FILE + "8,2026-03-09,x,damage,\n", source="late")
+    with unlocked():
+        ImportJob.objects.update(keep_until_at=now_at() - dt.timedelta(minutes=1))
+    assert erase_due_imports(by=system("worker")) == 1
+    assert list(Source.objects.values_list("code", flat=True)) == ["kept"]
+    assert partner.get("/import/").status_code == partner.get(f"/import/{job.public_id}/").status_code == 200
 
 
 def test_a_refusal_speaks_of_the_page_and_not_of_a_command(

@@ -25,7 +25,7 @@ from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.observation import Observation
 from tilannekuva.domain.role import RoleName
-from tilannekuva.domain.triage import TriageReason
+from tilannekuva.domain.triage import REASONS_IN_A_GROUP, REASONS_OF, TriageAct, TriageReason
 from tilannekuva.intake.models import Signal
 
 
@@ -394,3 +394,25 @@ def test_the_same_number_of_queries_for_few_and_for_many(
     _page(client)
     with django_assert_max_num_queries(31):
         _page(client)
+
+
+def test_told_already_is_offered_beside_others_of_a_group_alone(signals: list[Signal], bob: Any) -> None:
+    client = _client(bob)
+    told_already = 'value="drop told_already"'
+    alone = _page(client, f"/inbox/{signals[2].public_id}/")
+    assert told_already not in alone
+    assert 'value="drop sent_by_mistake"' in alone
+    # In the list the page itself offers it as soon as it fits.
+    assert f"{told_already} data-in-a-group" in _page(client)
+    _step(client, press="join one_event", signal=[str(each.public_id) for each in signals[:2]])
+    assert told_already in _page(client, f"/inbox/{signals[0].public_id}/")
+    drop = REASONS_OF[TriageAct.DROP]
+    assert (
+        set(drop[len(drop) - len(REASONS_IN_A_GROUP) :]) == REASONS_IN_A_GROUP
+    )  # the numbers of the others stay
+
+
+def test_on_a_phone_the_choice_is_folded_unless_something_was_chosen(signals: list[Signal], bob: Any) -> None:
+    client = _client(bob)
+    assert '<details class="inbox-choice">' in _page(client)
+    assert '<details class="inbox-choice" open>' in _page(client, "/inbox/?days=7")

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.web.report_sample import event, sending, with_words
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.receipt_code import written_code
 from tilannekuva.intake.models import Signal, SignalText, Withdrawal, ZeroReport
 
 
@@ -60,9 +61,15 @@ def test_withdrawn_by_its_code_however_it_is_typed(reporter: Client, other: Clie
             "no signal with this code"
             in reporter.post("/report/own/withdraw/", {"code": wrong}, follow=True).content.decode()
         )
-    other.post("/report/own/withdraw/", {"code": code})
+    other.post("/report/own/withdraw/", {"code": code, "confirmed": "1"})
     assert not Withdrawal.objects.exists()
-    answer = reporter.post("/report/own/withdraw/", {"code": typed}, follow=True).content.decode()
+    question = reporter.post("/report/own/withdraw/", {"code": typed}).content.decode()
+    assert "Withdraw this signal?" in question
+    assert "cannot be undone" in question
+    assert signal.kind.name("en") in question
+    assert not Withdrawal.objects.exists()
+    confirmed = {"code": typed, "confirmed": "1"}
+    answer = reporter.post("/report/own/withdraw/", confirmed, follow=True).content.decode()
     assert "Withdrawn. It counts no longer" in answer
     assert Withdrawal.objects.get().signal == signal
     history = reporter.get(f"/inbox/{signal.public_id}/").content.decode()
@@ -80,7 +87,7 @@ def test_after_the_days_of_the_city_nothing_is_offered_and_nothing_done(reporter
     with unlocked():
         Signal.objects.update(received_at=now_at() - dt.timedelta(days=15))
     assert 'value="' + Signal.objects.get().receipt_code not in own(reporter)
-    reporter.post("/report/own/withdraw/", {"code": Signal.objects.get().receipt_code})
+    reporter.post("/report/own/withdraw/", {"code": Signal.objects.get().receipt_code, "confirmed": "1"})
     assert not Withdrawal.objects.exists()
 
 
@@ -104,6 +111,25 @@ def test_a_correction_begins_with_what_was_told(reporter: Client, other: Client)
     assert SignalText.objects.get(signal=old).text == ""
     assert f"Withdrawn: {new.receipt_code} stands in its place." in own(reporter)
     assert "A corrected one stands in its place." in reporter.get(f"/inbox/{old.public_id}/").content.decode()
+
+
+def test_what_cannot_be_corrected_any_more_is_said_before_a_form_is_filled(reporter: Client) -> None:
+    reporter.post("/report/", sending(event(n_events="3")))
+    old = Signal.objects.get()
+    address = f"/report/own/{old.public_id}/correct/"
+    sent = sending(event(n_events="4"))
+    assert reporter.post(address, sent).status_code == 302
+    new = Signal.objects.get(n_events=4)
+    answer = reporter.get(address, follow=True)
+    assert answer.redirect_chain == [("/report/own/", 302)]
+    assert f"{written_code(new.receipt_code)} stands in its place" in answer.content.decode()
+    # An answer that was lost: the same correction once more is the same correction.
+    assert reporter.post(address, sent).status_code == 302
+    assert Signal.objects.count() == 2
+    with unlocked():
+        Signal.objects.update(received_at=now_at() - dt.timedelta(days=15))
+    late = reporter.get(f"/report/own/{new.public_id}/correct/", follow=True).content.decode()
+    assert "for 14 days" in late
 
 
 def test_a_wrong_correction_changes_nothing(reporter: Client) -> None:

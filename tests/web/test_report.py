@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import uuid
@@ -10,9 +11,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.web.report_sample import event, sending
+from tests.web import edition_sample as sample
+from tests.web.report_sample import event, sending, with_words
+from tilannekuva.accounts.actions import agree
+from tilannekuva.audit.locked import unlocked
 from tilannekuva.audit.models import AuditEntry
-from tilannekuva.intake.models import Signal
+from tilannekuva.domain.viewer import system
+from tilannekuva.intake.models import PhenomenonKind, Signal
 
 
 @pytest.fixture
@@ -95,7 +100,7 @@ def test_another_event_keeps_what_was_written_and_stores_nothing(reporter: Clien
         ({"area": ""}, "Choose an area, or show the place on the map."),
         ({"latitude": "10", "longitude": "10"}, "lies outside the city"),
         ({"occurred_on": "2999-01-01"}, "has not come yet"),
-        ({"kind": "nothing_of_ours"}, "not one of the available choices"),
+        ({"kind": "nothing_of_ours"}, "What was chosen is not there any more."),
         ({"n_events": "0"}, "greater than or equal to 1"),
     ],
 )
@@ -108,6 +113,42 @@ def test_what_is_wrong_is_said_and_nothing_is_lost_or_stored(
     assert says in page
     assert '<option value="evening" selected>' in page
     assert not Signal.objects.exists()
+
+
+def test_a_kind_that_was_retired_meanwhile_is_said_and_nothing_typed_is_lost(reporter: Client) -> None:
+    reporter.get("/report/")
+    with unlocked():
+        PhenomenonKind.objects.filter(code=sample.DRUG_TRADE).update(is_retired=True)
+    answer = reporter.post("/report/", sending(with_words("Valot pimeinä portailla", n_events="7")))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Street drug trade” was taken out of use while this page was open" in page
+    assert "Choose another kind" in page
+    for kept in ("Valot pimeinä portailla", 'value="7"', '<option value="A1" selected>'):
+        assert kept in page
+    assert not Signal.objects.exists()
+
+
+@pytest.mark.req("L-11")
+def test_before_sending_it_is_said_who_sees_which_field_and_on_which_ground(
+    reporter: Client, school: Any
+) -> None:
+    page = reporter.get("/report/").content.decode()
+    assert "Who sees what of it, and on which legal ground" in page
+    assert "Nobody: they are not kept" in page
+    assert "Your organisation has no agreement in force" in page
+    today = dt.date.today()
+    agree(
+        code="school-counts", gives=school, receives=None, data_class="counts", legal_ground="Invented section 1",
+        valid_from_on=today, valid_to_on=today, by=system("tester"),
+    )  # fmt: skip
+    page = reporter.get("/report/").content.decode()
+    assert page.index("Invented section 1") < page.index("report-send")
+    assert "to be confirmed by a lawyer" in page
+    # What a device keeps names no partner.
+    offline = reporter.get("/report/offline/").content.decode()
+    assert "Invented section 1" not in offline
+    assert "Nobody: they are not kept" in offline
 
 
 def test_a_lost_id_is_given_anew(reporter: Client) -> None:

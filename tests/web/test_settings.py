@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TESTER, _person
+from tests.conftest import TESTER, _organisation, _person
 from tests.web.report_sample import event, sending
 from tests.web.test_coverage import of, page, somebody, visible_text
 from tilannekuva.accounts.queries import viewer_of
@@ -59,8 +59,8 @@ def test_every_setting_stands_with_its_value_and_where_it_comes_from(alice: Any)
     of(alice).post(WAIT, {"value": 21, "reason": "Holidays", "seen": 0})
     shown = page(alice, "/settings/")
     assert "21 days Changed on" in shown
-    assert "by Alice (Coordinator): Holidays" in shown
-    assert "by Alice (Coordinator)" in page(alice, WAIT).partition("Changed on")[2]
+    assert "by Alice (Coordinator, School): Holidays" in shown
+    assert "by Alice (Coordinator, School)" in page(alice, WAIT).partition("Changed on")[2]
 
 
 @pytest.mark.req("C-09")
@@ -109,8 +109,8 @@ def test_a_threshold_changes_by_two_people(alice: Any, olga: Any) -> None:
     assert "In force." in decide(olga, "accept")
     assert current_city().thresholds.alarm_alpha == 0.02
     history = page(alice, ALPHA)
-    assert "decided by Olga (Administrator)" in history
-    assert "agreed by Olga (Administrator)" in page(alice, "/settings/")
+    assert "decided by Olga (Administrator, Safety unit)" in history
+    assert "agreed by Olga (Administrator, Safety unit)" in page(alice, "/settings/")
 
 
 def test_a_proposal_is_rejected_or_taken_back_as_easily(alice: Any, olga: Any) -> None:
@@ -182,7 +182,11 @@ def test_a_new_kind_is_offered_after_two_agree_and_a_retired_one_no_more(
 
 def test_a_kind_of_a_code_that_is_taken_is_refused(alice: Any) -> None:
     taken = "A kind has this code already."
-    for code, said in (("theft", taken), ("Theft!", "Use lower-case letters")):
+    for code, said in (
+        ("theft", taken),
+        ("Theft!", "lower-case letters, digits and underscores"),
+        ("1theft", "begins with a letter"),
+    ):
         answer = of(alice).post("/settings/new-kind/", kind_form(code=code, iccs="0501"))
         assert answer.status_code == 422
         assert said in visible_text(answer.content.decode())
@@ -244,3 +248,17 @@ def test_the_days_offered_to_a_partner_are_the_setting(
 
 def blackpool_area() -> str:
     return str(Area.objects.filter(is_finest=True).values_list("code", flat=True)[0])
+
+
+@pytest.mark.req("F-18")
+def test_a_colleague_sees_who_must_agree_to_a_kind_and_what_to_do_where_nobody_can(
+    alice: Any, colleague: Any, school: Any
+) -> None:
+    of(alice).post("/settings/new-kind/", kind_form(code="bicycle_theft"))
+    shown = page(colleague, "/settings/")
+    assert "Somebody of another organisation puts it into force." in shown
+    assert "No other organisation has a coordinator or an administrator yet" in shown
+    assert "Put into force" not in shown
+    assert "takes two organisations" in decide(colleague, "accept")
+    _person("Pia", _organisation("police", "Police", kind="police"), RoleName.COORDINATOR)
+    assert "No other organisation has" not in page(colleague, "/settings/")

@@ -30,6 +30,7 @@ ACTS: dict[str, Promise] = {
     "vocabulary.changed": _("Kind of phenomenon defined"),
     "vocabulary.loaded": _("Vocabulary loaded"),
     "source.added": _("Source added"),
+    "source.removed": _("Source removed, from which nothing had come"),
     "signals.imported": _("Signals imported"),
     "report.received": _("Report received"),
     "signals.confirmed": _("Signals confirmed"),

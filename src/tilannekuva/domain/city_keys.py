@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .code import is_code
 from .errors import BadInput
 
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _CRS = re.compile(r"EPSG:\d{4,6}")
 
 
@@ -52,9 +52,13 @@ class Table:
             raise self.wrong(key, "is empty", "Write a text.")
         return value
 
+    def unfit(self, problem: str) -> BadInput:
+        """What is wrong is how the values of the table stand beside each other."""
+        return BadInput(problem, f"{self._where}, {self._path.rstrip('.')}", "Mend the values of this table.")
+
     def code(self, key: str) -> str:
         value = self.text(key)
-        if not _CODE.fullmatch(value):
+        if not is_code(value):
             raise self.wrong(key, f"is {value!r}", "Use lower-case letters, digits and underscores.")
         return value
 
@@ -123,7 +127,7 @@ class Table:
     def codes(self, key: str) -> tuple[str, ...]:
         values = self.lines(key)
         for value in values:
-            if not _CODE.fullmatch(value):
+            if not is_code(value):
                 raise self.wrong(key, f"has {value!r}", "Use lower-case letters, such as fi.")
         if len(set(values)) != len(values):
             raise self.wrong(key, f"repeats an entry: {', '.join(values)}", "Name each once.")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .clock import EPOCH_ON, week_of
+from .thresholds import Thresholds
 
 
 class Rhythm(StrEnum):
@@ -33,8 +34,14 @@ class PeriodState(StrEnum):
     SILENT = "silent"
 
 
-GRACE_DAYS = {Rhythm.WEEKLY: 2, Rhythm.FORTNIGHTLY: 3, Rhythm.MONTHLY: 5}
-"""After the last day of a period: a report of Friday is often typed on Monday."""
+def grace_days_of(rhythm: Rhythm, thresholds: Thresholds) -> int:
+    """Days after the last one of a period within which a report still answers it."""
+    return {
+        Rhythm.WEEKLY: thresholds.grace_weekly_days,
+        Rhythm.FORTNIGHTLY: thresholds.grace_fortnightly_days,
+        Rhythm.MONTHLY: thresholds.grace_monthly_days,
+    }[rhythm]
+
 
 _WEEK = dt.timedelta(days=7)
 _FIRST_MONDAY_ON = week_of(EPOCH_ON) + _WEEK
@@ -112,12 +119,13 @@ def heard_in(
     to_on: dt.date | None,
     on: dt.date,
     since_on: dt.date,
+    grace_days: int,
 ) -> Heard:
     """How a duty from `from_on` to `to_on` (None: until further notice) stands at the end of the day `on`.
 
     `heard_on`: days on which something came in. Periods that begin before the duty or before `since_on`, end
     after the duty, or have not begun are left out: a duty asks for whole periods alone. What comes in during
-    the days of grace answers the period before as well as the one in which it comes: silence is not said of
+    the `grace_days` after a period answers the period before as well as the one in which it comes: silence is not said of
     somebody who was heard yesterday.
     """
     days = sorted(day for day in heard_on if day <= on)
@@ -125,15 +133,15 @@ def heard_in(
     first_on, last_on = period_of(rhythm, max(from_on, since_on))
     while first_on <= on and (to_on is None or last_on <= to_on):
         if first_on >= max(from_on, since_on):
-            periods.append(Period(first_on, last_on, _state(rhythm, days, first_on, last_on, on)))
+            periods.append(Period(first_on, last_on, _state(days, first_on, last_on, on, grace_days)))
         first_on, last_on = period_of(rhythm, last_on + dt.timedelta(days=1))
     return Heard(tuple(periods), days[-1] if days else None)
 
 
 def _state(
-    rhythm: Rhythm, days: list[dt.date], first_on: dt.date, last_on: dt.date, on: dt.date
+    days: list[dt.date], first_on: dt.date, last_on: dt.date, on: dt.date, grace_days: int
 ) -> PeriodState:
-    grace_ends_on = last_on + dt.timedelta(days=GRACE_DAYS[rhythm])
+    grace_ends_on = last_on + dt.timedelta(days=grace_days)
     if any(first_on <= day <= grace_ends_on for day in days):
         return PeriodState.ANSWERED
     if on <= last_on:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from .city import City
 from .role import RoleName
-from .thresholds import SMALLEST_RANGE
+from .thresholds import LONGEST_GRACE_DAYS, SMALLEST_RANGE
 
 SETTING_KEEPERS: frozenset[RoleName] = frozenset({RoleName.ADMINISTRATOR, RoleName.COORDINATOR})
 """Who sees and changes settings: those who run the installation, and those whose work the joint picture is."""
@@ -44,6 +44,9 @@ TWO_PERSON_ROOMS: frozenset[Room] = frozenset(
     {Room.VOCABULARY, Room.DETECTION, Room.PUBLICATION, Room.RETENTION}
 )
 """What counts, what stands out, what is shown and how long words are kept (C-08, F-11): never one person alone."""
+
+TWO_ORGANISATION_ROOMS: frozenset[Room] = frozenset({Room.VOCABULARY})
+"""What partners name things by: the second person is of another organisation (F-18)."""
 
 
 class Shape(StrEnum):
@@ -93,6 +96,10 @@ class Setting:
         return self.room in TWO_PERSON_ROOMS
 
     @property
+    def needs_two_organisations(self) -> bool:
+        return self.room in TWO_ORGANISATION_ROOMS
+
+    @property
     def name(self) -> str:
         """The last part of the key: the name of a threshold, the code of a kind or channel."""
         return self.key.rpartition(".")[2]
@@ -122,6 +129,10 @@ _THRESHOLDS = (
     _threshold("text_kept_days", Room.RETENTION, 1, 366),
     _threshold("answer_within_days", Room.TRIAGE, 1, 90),
     _threshold("passed_on_answer_days", Room.TRIAGE, 1, 90),
+    _threshold("joining_days", Room.TRIAGE, 1, 14),
+    _threshold("grace_weekly_days", Room.REPORTING, 1, LONGEST_GRACE_DAYS),
+    _threshold("grace_fortnightly_days", Room.REPORTING, 1, LONGEST_GRACE_DAYS),
+    _threshold("grace_monthly_days", Room.REPORTING, 1, LONGEST_GRACE_DAYS),
     _threshold("own_signal_days", Room.REPORTING, 1, 91),
 )
 _NOTICE = Setting(REPORT_NOTICE, Room.REPORTING, Shape.TEXTS)

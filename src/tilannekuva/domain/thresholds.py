@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from .city_keys import Table
+from .errors import RuleBroken
 
 SMALLEST_RANGE = 3
 """Counts below it stand as a range to whoever may not see them; a range to 1 or 2 would tell of one or two people."""
@@ -46,10 +47,32 @@ class Thresholds:
     """So long after it was received, a reporter waits for an answer at most: two rounds of the working loop."""
     passed_on_answer_days: int = 7
     """So many days are offered to a partner to whom a signal is passed on: the working loop is weekly."""
+    joining_days: int = 3
+    """Signals further apart in time are joined by people, who know why, and not proposed."""
+    grace_weekly_days: int = 2
+    """After a week that a reporter was to report in: a report of Friday is often typed on Monday."""
+    grace_fortnightly_days: int = 3
+    """The same after a fortnight."""
+    grace_monthly_days: int = 5
+    """The same after a month."""
     own_signal_days: int = 14
     """So long after it was received, its reporter can correct or withdraw a signal."""
     text_kept_days: int = 183
     """Half a year, then the words of a signal are erased (L-21). To be confirmed by a lawyer."""
+
+
+LONGEST_GRACE_DAYS = 6
+"""Less than a week: of each week its first and its last report are looked at, and that must be enough."""
+
+
+def check_fit_together(thresholds: Thresholds) -> None:
+    """Some numbers mean something beside each other alone."""
+    if thresholds.smallest_count_public < thresholds.smallest_count_partners:
+        raise RuleBroken("The public never sees smaller counts than partners do. Change the other one first.")
+    if thresholds.scan_history_days < 2 * thresholds.scan_window_days:
+        raise RuleBroken("What is compared with must be twice as long as the longest cluster, or longer.")
+    if thresholds.scan_max_radius_area_m < thresholds.scan_max_radius_cell_m:
+        raise RuleBroken("Circles over areas reach at least as far as those over grid cells.")
 
 
 _SHARES = frozenset({"alarm_alpha", "alarm_false_discovery_rate"})
@@ -70,4 +93,9 @@ def read_thresholds(table: Table) -> Thresholds:
             is_of_counts = field.name.startswith("smallest_count")
             given[field.name] = table.whole(field.name, least=SMALLEST_RANGE if is_of_counts else 1)
     table.check_all_used()
-    return Thresholds(**given)  # type: ignore[arg-type]
+    thresholds = Thresholds(**given)  # type: ignore[arg-type]
+    try:
+        check_fit_together(thresholds)
+    except RuleBroken as refused:
+        raise table.unfit(str(refused)) from refused
+    return thresholds

@@ -76,10 +76,11 @@ REASONS_OF: dict[TriageAct, tuple[TriageReason, ...]] = {
     ),
     TriageAct.SPLIT: (TriageReason.THINGS_APART,),
     TriageAct.DROP: (
-        TriageReason.TOLD_ALREADY,
         TriageReason.OUT_OF_OUR_SCOPE,
         TriageReason.ABOUT_ONE_PERSON,
         TriageReason.SENT_BY_MISTAKE,
+        # Offered beside others of a group alone: last, so that each reason keeps its number everywhere.
+        TriageReason.TOLD_ALREADY,
     ),
     TriageAct.PASS_ON: (
         TriageReason.TO_CHECK_ON_THE_SPOT,
@@ -94,6 +95,9 @@ REASONS_OF: dict[TriageAct, tuple[TriageReason, ...]] = {
     ),
     TriageAct.UNDO: (),
 }
+
+REASONS_IN_A_GROUP: frozenset[TriageReason] = frozenset({TriageReason.TOLD_ALREADY})
+"""Reasons that say something beside other signals alone: of a group in which another one stays counted."""
 
 JUDGEMENT_OF: dict[TriageAct, SignalJudgement] = {
     TriageAct.CONFIRM: SignalJudgement.CONFIRMED,

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import Max, Min, Q
 
 from tilannekuva.domain.clock import local_date, today_on, week_of
-from tilannekuva.domain.coverage import Heard, Rhythm, heard_in
+from tilannekuva.domain.coverage import Heard, Rhythm, grace_days_of, heard_in
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer, system
 from tilannekuva.places.models import Area
 
@@ -21,6 +22,7 @@ WEEKS_BACK = 26
 """How far the page looks back: a reporter who was silent longer than half a year is simply silent."""
 
 _COMPOSER = system("coverage")
+_USUAL = Thresholds()
 
 Came = tuple[int, int, dt.date]
 """What came in: the organisation, its source, and a day in the city."""
@@ -44,8 +46,11 @@ class CityCoverage:
     covered: frozenset[str]
 
 
-def standings(viewer: Viewer, on: dt.date) -> list[Standing]:
-    """The duties in force on a day that the viewer may see, each as it stands at the end of that day."""
+def standings(viewer: Viewer, on: dt.date, thresholds: Thresholds = _USUAL) -> list[Standing]:
+    """The duties in force on a day that the viewer may see, each as it stands at the end of that day.
+
+    `thresholds`: of the city, for the days of grace.
+    """
     duties = list(
         ReportingDuty.objects.visible_to(viewer)
         .in_force(on)
@@ -53,15 +58,18 @@ def standings(viewer: Viewer, on: dt.date) -> list[Standing]:
         .prefetch_related("duty_areas__area", "reminders")
     )
     came = _came_in({duty.organisation_id for duty in duties}, on) if duties else set()
-    return [Standing(duty, _heard(duty, came, on), next(iter(duty.reminders.all()), None)) for duty in duties]
+    return [
+        Standing(duty, _heard(duty, came, on, thresholds), next(iter(duty.reminders.all()), None))
+        for duty in duties
+    ]
 
 
-def standing_of(duty: ReportingDuty, on: dt.date) -> Heard:
+def standing_of(duty: ReportingDuty, on: dt.date, thresholds: Thresholds = _USUAL) -> Heard:
     """How one duty stands at the end of a day."""
-    return _heard(duty, _came_in({duty.organisation_id}, on), on)
+    return _heard(duty, _came_in({duty.organisation_id}, on), on, thresholds)
 
 
-def reminders_for(viewer: Viewer) -> list[Standing]:
+def reminders_for(viewer: Viewer, thresholds: Thresholds = _USUAL) -> list[Standing]:
     """The duties of the viewer's own organisation that somebody reminded of and that are still overdue."""
     if viewer.organisation_id is None:
         return []
@@ -70,14 +78,14 @@ def reminders_for(viewer: Viewer) -> list[Standing]:
         return []
     return [
         each
-        for each in standings(viewer, today_on(settings.TIME_ZONE))
+        for each in standings(viewer, today_on(settings.TIME_ZONE), thresholds)
         if each.reminder and each.heard.is_overdue and each.duty.organisation_id == viewer.organisation_id
     ]
 
 
-def coverage_on(on: dt.date) -> CityCoverage:
+def coverage_on(on: dt.date, thresholds: Thresholds = _USUAL) -> CityCoverage:
     """Who was heard, and where somebody looks, at the end of a day: what an edition says of itself."""
-    every = standings(_COMPOSER, on)
+    every = standings(_COMPOSER, on, thresholds)
     heard = [each.duty for each in every if not each.heard.is_silent]
     return CityCoverage(
         n_expected=len(every),
@@ -92,7 +100,7 @@ def earlier_duties(viewer: Viewer, on: dt.date) -> list[ReportingDuty]:
     return list(rows.select_related("organisation", "source", "set_by").order_by("-valid_from_on", "-pk"))
 
 
-def _heard(duty: ReportingDuty, came: Iterable[Came], on: dt.date) -> Heard:
+def _heard(duty: ReportingDuty, came: Iterable[Came], on: dt.date, thresholds: Thresholds) -> Heard:
     return heard_in(
         Rhythm(duty.rhythm),
         {
@@ -104,6 +112,7 @@ def _heard(duty: ReportingDuty, came: Iterable[Came], on: dt.date) -> Heard:
         to_on=duty.valid_to_on,
         on=on,
         since_on=_since_on(on),
+        grace_days=grace_days_of(Rhythm(duty.rhythm), thresholds),
     )
 
 

@@ -31,7 +31,7 @@ from .import_preview import (
 from .importers.files import file_bytes
 from .importers.raw_table import read_table
 from .importers.rejections import NoRowTaken
-from .models import ImportJob
+from .models import ImportJob, Source
 from .reading_choices import ReadingChoices, columns_sha256
 from .seal import unseal
 from .statistics_file import preview_of_statistics, read_statistics, store_statistics
@@ -63,7 +63,13 @@ def _opened(job: ImportJob, city: City) -> FileReading:
     content = file_bytes(unseal(bytes(job.sealed or b"")), where, most_bytes=LARGEST_UNPACKED_BYTES)
     raw = safe_table(read_table(content))
     choices = with_mapping(ReadingChoices.of(job.choices), job, columns_sha256(raw.frame.columns))
-    return FileReading(raw, content.sha256, where, choices, job.source, city)
+    return FileReading(raw, content.sha256, where, choices, _source_of(job), city)
+
+
+def _source_of(job: ImportJob) -> Source:
+    if job.source is None:
+        raise ValueError("a file that is held has a source")
+    return job.source
 
 
 def _read(job: ImportJob, city: City) -> None:
@@ -108,7 +114,7 @@ def _store(job: ImportJob, city: City) -> None:
             signals = read_signals(file)
             batch = import_signals(
                 drafts=signals.drafts(Marking(file.choices.marking)),
-                source=job.source,
+                source=file.source,
                 file_sha256=file.sha256,
                 n_rows_read=signals.rejected.n_rows_read,
                 rejected={str(reason): n for reason, n in signals.rejected.counts().items()},

@@ -34,7 +34,7 @@ PERIOD_NAMES = (
     *("vuosineljännes", "neljännes", "vuosi", "aika", "tid", "månad", "kvartal", "år", "datum", "pvm"),
 )
 COUNT_NAMES = (*KNOWN_NAMES[ColumnRole.COUNT], "value", "arvo", "värde", "rikoksia", "brott", "ilmoituksia")
-AREA_NAMES = (*KNOWN_NAMES[ColumnRole.AREA], "area_name", "aluenimi", "alueen_nimi", "områdesnamn", "region")
+AREA_NAMES = (*KNOWN_NAMES[ColumnRole.AREA], "area_name", "alueen_nimi")
 _ROLES = {"area": AREA_NAMES, "period": PERIOD_NAMES, "count": COUNT_NAMES}
 
 

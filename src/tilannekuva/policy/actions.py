@@ -12,7 +12,7 @@ from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.errors import RuleBroken, WrongState
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.settings import (
-    check_fit_together,
+    check_may_accept_change,
     check_may_change_settings,
     check_may_decide_change,
     check_may_withdraw_change,
@@ -24,12 +24,15 @@ from tilannekuva.domain.setting import (
     CHANGE_AUDIT_ACTS,
     KINDS,
     THRESHOLDS,
+    TWO_ORGANISATION_ROOMS,
     ChangeState,
+    Room,
     Setting,
     kind_setting,
     settings_of,
 )
 from tilannekuva.domain.setting_values import Value, city_with, value_of
+from tilannekuva.domain.thresholds import check_fit_together
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import define_kind
 
@@ -76,11 +79,13 @@ def propose_change(
         state=ChangeState.PROPOSED,
         proposed_by_id=by.person_id,
         proposed_as=_role(by),
+        proposed_for_id=by.organisation_id,
         proposed_at=now,
     )
     if not setting.needs_two:
         change.state, change.version = ChangeState.IN_FORCE, _next_version()
         change.decided_by_id, change.decided_as, change.decided_at = by.person_id, _role(by), now
+        change.decided_for_id = by.organisation_id
     with unlocked():
         _saved(change)
     _note(change, by)
@@ -89,8 +94,16 @@ def propose_change(
 
 @transaction.atomic
 def accept_change(*, change: SettingChange, city: City, by: Viewer) -> None:
-    """A second person agrees: from now on the value holds, for the next page and the next run."""
-    check_may_decide_change(by, proposed_by_id=change.proposed_by_id)
+    """A second person agrees: from now on the value holds, for the next page and the next run.
+
+    Of the vocabulary, somebody of another organisation (F-18).
+    """
+    check_may_accept_change(
+        by,
+        proposed_by_id=change.proposed_by_id,
+        proposed_for_id=change.proposed_for_id,
+        needs_two_organisations=Room(change.room) in TWO_ORGANISATION_ROOMS,
+    )
     check_waits(ChangeState(change.state))
     before = settled(city).plain
     if value_of(before, change.key) != change.old_value:
@@ -118,7 +131,12 @@ def withdraw_change(*, change: SettingChange, by: Viewer) -> None:
 
 def _decide(change: SettingChange, after: ChangeState, by: Viewer, *, version: int | None = None) -> None:
     check_waits(ChangeState(change.state))
-    decided = {"decided_by_id": by.person_id, "decided_as": _role(by), "decided_at": now_at()}
+    decided = {
+        "decided_by_id": by.person_id,
+        "decided_as": _role(by),
+        "decided_for_id": by.organisation_id,
+        "decided_at": now_at(),
+    }
     try:
         with unlocked(), transaction.atomic():
             rows = SettingChange.objects.filter(pk=change.pk, state=ChangeState.PROPOSED)

@@ -7,11 +7,11 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from tilannekuva.accounts.models import Person
+from tilannekuva.accounts.models import Organisation, Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.role import RoleName
 from tilannekuva.domain.rules.settings import may_change_settings
-from tilannekuva.domain.setting import TWO_PERSON_ROOMS, ChangeState, Room
+from tilannekuva.domain.setting import TWO_ORGANISATION_ROOMS, TWO_PERSON_ROOMS, ChangeState, Room
 from tilannekuva.domain.viewer import Viewer
 
 _ROLES = [(role, role) for role in RoleName]
@@ -48,9 +48,20 @@ class SettingChange(LockedModel):
     state = models.CharField(max_length=10, choices=[(state, state) for state in ChangeState])
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_as = models.CharField(max_length=16, choices=_ROLES)
+    proposed_for = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="the organisation of the proposer; unknown of the earliest changes",
+    )
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     decided_as = models.CharField(max_length=16, choices=_ROLES, blank=True)
+    decided_for = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(unique=True, null=True, blank=True)
 
@@ -68,6 +79,18 @@ class SettingChange(LockedModel):
                 condition=Q(needs_two=False)
                 | ~Q(state__in=_DECIDED)
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+            ),
+            # Of changes that were in force before organisations were kept, none is known.
+            models.CheckConstraint(
+                name="proposals_name_their_organisation",
+                condition=Q(proposed_for__isnull=False) | ~Q(state=ChangeState.PROPOSED),
+            ),
+            models.CheckConstraint(
+                name="vocabulary_is_changed_by_two_organisations",
+                condition=~Q(room__in=sorted(TWO_ORGANISATION_ROOMS))
+                | ~Q(state=ChangeState.IN_FORCE)
+                | Q(proposed_for__isnull=True)
+                | (Q(decided_for__isnull=False) & ~Q(decided_for=F("proposed_for"))),
             ),
             models.CheckConstraint(
                 name="rooms_of_two_need_two",

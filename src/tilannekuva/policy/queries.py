@@ -6,10 +6,13 @@ import uuid
 from dataclasses import replace
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import F, Max, Window
 
+from tilannekuva.accounts.queries import organisations_with
 from tilannekuva.domain.city import City
-from tilannekuva.domain.setting import ChangeState
+from tilannekuva.domain.clock import today_on
+from tilannekuva.domain.setting import SETTING_KEEPERS, ChangeState
 from tilannekuva.domain.setting_values import Value, city_with
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.domain.vocabulary import KindDefinition
@@ -54,7 +57,9 @@ def settled(city: City) -> Settled:
 
 def changes_for(viewer: Viewer) -> SettingChangeQuerySet:
     """Changes of settings with those who made them, the newest first."""
-    return SettingChange.objects.visible_to(viewer).select_related("proposed_by", "decided_by")
+    return SettingChange.objects.visible_to(viewer).select_related(
+        "proposed_by", "decided_by", "proposed_for", "decided_for"
+    )
 
 
 def newest_changes(viewer: Viewer) -> dict[str, SettingChange]:
@@ -67,6 +72,11 @@ def newest_changes(viewer: Viewer) -> dict[str, SettingChange]:
 def seen_version(key: str) -> int:
     """The version of a setting; 0 as long as it is that of the folder."""
     return SettingChange.objects.filter(key=key).aggregate(last=Max("version"))["last"] or 0
+
+
+def has_other_keepers(organisation_id: int | None) -> bool:
+    """Whether somebody of another organisation could put a change of the vocabulary into force."""
+    return bool(organisations_with(SETTING_KEEPERS, today_on(settings.TIME_ZONE)) - {organisation_id})
 
 
 def _values_in_force() -> dict[str, Value]:

@@ -23,7 +23,7 @@ ROOMS: Words = {
 
 ROOM_EXPLANATIONS: Words = {
     Room.VOCABULARY: _(
-        "What people choose from when they report, and what is counted. A second person agrees."
+        "What people choose from when they report, and what is counted. Somebody of another organisation agrees."
     ),
     Room.DETECTION: _(
         "By which numbers the rules look for what stands out. The next run goes by them; earlier pictures keep the "
@@ -119,6 +119,22 @@ THRESHOLDS: dict[str, tuple[Promise, Promise]] = {
     "passed_on_answer_days": (
         _("How long a partner has to answer"),
         _("Offered when a signal is passed on. Whoever passes it on can choose another day."),
+    ),
+    "joining_days": (
+        _("How far apart in time signals are proposed as one thing"),
+        _("The inbox asks whether near signals of one kind are one thing; people join others themselves."),
+    ),
+    "grace_weekly_days": (
+        _("How late a weekly reporter may be"),
+        _("So many days after the week nobody is called silent yet."),
+    ),
+    "grace_fortnightly_days": (
+        _("How late a reporter of every second week may be"),
+        _("So many days after the fortnight nobody is called silent yet."),
+    ),
+    "grace_monthly_days": (
+        _("How late a monthly reporter may be"),
+        _("So many days after the month nobody is called silent yet."),
     ),
     "own_signal_days": (
         _("How long an own signal can be corrected"),

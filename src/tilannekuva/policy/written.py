@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from tilannekuva.domain.setting import Setting, Shape
 from tilannekuva.domain.setting_values import Value
-from tilannekuva.intake.gate import PersonalData, judge
-from tilannekuva.intake.gate.asking import check_text
+from tilannekuva.domain.text import LONGEST_TEXT
+from tilannekuva.intake.gate import Outcome, PersonalData
+from tilannekuva.intake.gate.asking import TextRefused, check_text
 
 # A kind may need such a word: open drug use is about health. Whoever agrees to the kind has read it.
 _FOR_THE_SECOND_PERSON = frozenset({PersonalData.PROTECTED_GROUP})
@@ -22,13 +23,17 @@ def check_written(setting: Setting, *, old: Value | None, new: Value, reason: st
     _check(reason)
     known = set(_texts_in(setting, old)) if old is not None else set()
     for text in _texts_in(setting, new):
-        may_wait = setting.needs_two and set(judge(text).classes) <= _FOR_THE_SECOND_PERSON
-        if text not in known and not may_wait:
-            _check(text)
+        if text not in known:
+            _check(text, may_wait=setting.needs_two)
 
 
-def _check(text: str) -> None:
-    check_text(text, reason=None, can_be_reviewed=lambda: False)
+def _check(text: str, *, may_wait: bool = False) -> None:
+    try:
+        check_text(text, reason=None, can_be_reviewed=lambda: False)
+    except TextRefused as refused:
+        asks = refused.verdict.outcome is Outcome.ASKS and len(text) <= LONGEST_TEXT
+        if not (may_wait and asks and set(refused.verdict.classes) <= _FOR_THE_SECOND_PERSON):
+            raise
 
 
 def _texts_in(setting: Setting, value: Value) -> Iterator[str]:

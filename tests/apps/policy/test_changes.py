@@ -190,21 +190,21 @@ def test_texts_of_a_change_stand_in_the_history_and_not_in_the_audit(alice: Any)
     assert "July" not in AuditEntry.objects.get(act="setting.changed").entry
 
 
-def test_a_new_kind_is_offered_once_two_agree(alice: Any, colleague: Any) -> None:
+def test_a_new_kind_is_offered_once_two_agree(alice: Any, partner: Any) -> None:
     load_vocabulary(kinds=sample.CITY.kinds, by=TESTER)
     change = propose(alice, "kinds.bicycle_theft", THEFT)
     assert change.old_value is None
     assert not PhenomenonKind.objects.filter(code="bicycle_theft").exists()
-    accept(change, colleague)
+    accept(change, partner)
     assert [kind.code for kind in kinds()] == [*(kind.code for kind in sample.CITY.kinds), "bicycle_theft"]
     assert settled(sample.CITY).plain.kind("bicycle_theft").names == THEFT["names"]
     with pytest.raises(WrongState, match="meanwhile"):
         propose(alice, "kinds.bicycle_theft", {**THEFT, "iccs": "0501"}, seen=0)
 
 
-def test_a_retired_kind_is_readable_and_chosen_no_more(alice: Any, colleague: Any) -> None:
+def test_a_retired_kind_is_readable_and_chosen_no_more(alice: Any, partner: Any) -> None:
     load_vocabulary(kinds=sample.CITY.kinds, by=TESTER)
-    accept(propose(alice, "kinds.theft", {**THEFT, "retired": True}), colleague)
+    accept(propose(alice, "kinds.theft", {**THEFT, "retired": True}), partner)
     stored = PhenomenonKind.objects.get(code="theft")
     assert stored.name("en") == "Theft (no longer in use)"
     assert "theft" in [kind.code for kind in kinds()]
@@ -212,8 +212,30 @@ def test_a_retired_kind_is_readable_and_chosen_no_more(alice: Any, colleague: An
     city = settled(sample.CITY)
     assert city.plain.kind("theft").names["en"] == "Theft"
     assert city.shown.kind("theft").names["en"] == "Theft (no longer in use)"
-    accept(propose(alice, "kinds.theft", THEFT), colleague)
+    accept(propose(alice, "kinds.theft", THEFT), partner)
     assert "theft" in [kind.code for kind in kinds_in_use()]
+
+
+@pytest.mark.req("F-18")
+def test_the_vocabulary_is_changed_by_two_organisations(alice: Any, colleague: Any, partner: Any) -> None:
+    load_vocabulary(kinds=sample.CITY.kinds, by=TESTER)
+    change = propose(alice, "kinds.bicycle_theft", THEFT)
+    with pytest.raises(RuleBroken, match="two organisations"):
+        accept(change, colleague)
+    with pytest.raises(IntegrityError), transaction.atomic(), unlocked():
+        SettingChange.objects.filter(pk=change.pk).update(
+            state="in_force", version=1, decided_by=colleague, decided_for=change.proposed_for
+        )
+    with pytest.raises(IntegrityError), transaction.atomic(), unlocked():
+        SettingChange.objects.filter(pk=change.pk).update(state="in_force", version=1, decided_by=colleague)
+    with pytest.raises(IntegrityError), transaction.atomic(), unlocked():
+        SettingChange.objects.filter(pk=change.pk).update(proposed_for=None)
+    assert not PhenomenonKind.objects.filter(code="bicycle_theft").exists()
+    accept(change, partner)
+    change.refresh_from_db()
+    assert (change.proposed_for.code, change.decided_for.code) == ("school", "police")
+    # To leave the vocabulary as it is takes no second organisation.
+    reject_change(change=propose(alice, "kinds.theft", {**THEFT, "retired": True}), by=viewer_of(colleague))
 
 
 def test_a_page_asks_once_whether_a_setting_has_changed(alice: Any, django_assert_num_queries: Any) -> None:

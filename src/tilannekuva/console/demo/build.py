@@ -39,6 +39,7 @@ from tilannekuva.places.place_rows import place_arrays
 from .city_arrays import residents_of, stations_of
 from .judging import follow_planned, judge_planned
 from .plan import DemoPlan, PlannedOrganisation, read_plan
+from .presence import add_presence, add_statistic
 from .simulation import Simulated, simulate
 from .survey import drafts_of
 from .truth import truth_of
@@ -61,6 +62,8 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     simulated = _simulate(city, plan, as_of, seed)
     n_signals = _store(plan, organisations, simulated, tell)
     _surveys(plan, organisations, as_of, seed)
+    add_presence(plan, organisations, as_of, seed, DEMO)
+    add_statistic(plan, organisations, as_of, seed, DEMO)
     truth = truth_of(plan, simulated, place_arrays(), as_of=as_of, seed=seed)
     (home / "truth.json").write_text(json.dumps(truth, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     phenomena = follow_planned(plan)

@@ -15,7 +15,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import ProtectedSource, Signal
 
 from .models import GroupedSignal, PassedOn, TriageChange
-from .proposals import NEAR_DAYS, Block, OpenSignal, blocks_of
+from .proposals import Block, OpenSignal, blocks_of
 
 MOST_SIGNALS = 10_000
 """What one look at the inbox goes through: the newest, and a word about the rest."""
@@ -56,7 +56,9 @@ def count_of(viewer: Viewer, choice: Choice) -> int:
     return n
 
 
-def blocks_from(viewer: Viewer, choice: Choice, *, first: int, n: int, cell_size_m: float) -> list[Block]:
+def blocks_from(
+    viewer: Viewer, choice: Choice, *, first: int, n: int, cell_size_m: float, near_days: int
+) -> list[Block]:
     """At most `n` blocks of the list, beginning with the one numbered `first` (from 0).
 
     The same blocks as of all its signals, up to `MOST_SIGNALS`: what is read grows until nothing that is not
@@ -68,7 +70,9 @@ def blocks_from(viewer: Viewer, choice: Choice, *, first: int, n: int, cell_size
         signals = _with_groups(viewer, choice, read)
         made: list[Block] = []
         found: list[Block] = []
-        for block in blocks_of(signals, cell_size_m=cell_size_m, propose=choice.proposes):
+        for block in blocks_of(
+            signals, cell_size_m=cell_size_m, near_days=near_days, propose=choice.proposes
+        ):
             made.append(block)
             if choice.waits is not Waits.JOINING or block.is_proposal:
                 found.append(block)
@@ -79,13 +83,13 @@ def blocks_from(viewer: Viewer, choice: Choice, *, first: int, n: int, cell_size
         if len(found) < first + n:
             most, back_to_on = most * _TIMES_AS_MANY, None
             continue
-        needed_on = _reach_back_to(made) if choice.proposes else read[-1].occurred_on
+        needed_on = _reach_back_to(made, near_days) if choice.proposes else read[-1].occurred_on
         if needed_on >= (back_to_on or read[-1].occurred_on + dt.timedelta(days=1)):
             return found[first:]
         most, back_to_on = MOST_SIGNALS, needed_on
 
 
-def _reach_back_to(made: Sequence[Block]) -> dt.date:
+def _reach_back_to(made: Sequence[Block], near_days: int) -> dt.date:
     """The day down to which a signal could be near to the signal that began one of the blocks, or to its group."""
     began = (
         signal.occurred_on
@@ -93,7 +97,7 @@ def _reach_back_to(made: Sequence[Block]) -> dt.date:
         for signal in block.signals
         if signal == block.signals[0] or signal.group_id == block.signals[0].group_id is not None
     )
-    return min(began) - dt.timedelta(days=NEAR_DAYS)
+    return min(began) - dt.timedelta(days=near_days)
 
 
 def _newest(

@@ -15,9 +15,6 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-NEAR_DAYS = 3
-"""Signals further apart in time are joined by people, who know why, and not proposed."""
-
 MOST_IN_BLOCK = 20
 """More than a person can look over at once; the rest makes a block of its own."""
 
@@ -81,9 +78,9 @@ class Block:
         return Nearness.SOME_METRES if self.apart_m else Nearness.SAME_CELL
 
 
-def is_near(one: OpenSignal, other: OpenSignal, *, cell_size_m: float) -> bool:
+def is_near(one: OpenSignal, other: OpenSignal, *, cell_size_m: float, near_days: int) -> bool:
     """One kind, few days apart, and in the same or a neighbouring cell; or in one area, if a cell is not known."""
-    if one.kind_id != other.kind_id or abs((one.occurred_on - other.occurred_on).days) > NEAR_DAYS:
+    if one.kind_id != other.kind_id or abs((one.occurred_on - other.occurred_on).days) > near_days:
         return False
     if one.easting_m is None or other.easting_m is None or one.northing_m is None or other.northing_m is None:
         return one.area_id is not None and one.area_id == other.area_id
@@ -92,14 +89,16 @@ def is_near(one: OpenSignal, other: OpenSignal, *, cell_size_m: float) -> bool:
     return abs(one.easting_m - other.easting_m) < reach_m and abs(one.northing_m - other.northing_m) < reach_m
 
 
-def blocks_of(signals: Sequence[OpenSignal], *, cell_size_m: float, propose: bool = True) -> Iterator[Block]:
+def blocks_of(
+    signals: Sequence[OpenSignal], *, cell_size_m: float, near_days: int, propose: bool = True
+) -> Iterator[Block]:
     """Each signal in exactly one block, blocks in the order of their first signals, made as they are asked for.
 
     `signals`: the newest first. The first that has no block yet begins one. Its group comes along, and with
     `propose` whatever is near to it or to its group, with the groups of these, as long as the block holds
     fewer than `MOST_IN_BLOCK` signals.
     """
-    index = _Index(signals, cell_size_m)
+    index = _Index(signals, cell_size_m, near_days)
     placed: set[int] = set()
     for signal in signals:
         if signal.signal_id in placed:
@@ -121,8 +120,8 @@ def _newest_first(signal: OpenSignal) -> tuple[int, int]:
 class _Index:
     """Signals by kind and square of the grid, by kind and area, and by group; the newest first in each."""
 
-    def __init__(self, signals: Sequence[OpenSignal], cell_size_m: float) -> None:
-        self.cell_size_m = cell_size_m
+    def __init__(self, signals: Sequence[OpenSignal], cell_size_m: float, near_days: int) -> None:
+        self.cell_size_m, self.near_days = cell_size_m, near_days
         self.in_square: dict[tuple[int, int, int], list[OpenSignal]] = defaultdict(list)
         self.in_area: dict[tuple[int, int | None], list[OpenSignal]] = defaultdict(list)
         self.in_area_alone: dict[tuple[int, int | None], list[OpenSignal]] = defaultdict(list)
@@ -148,7 +147,7 @@ class _Index:
             other.signal_id: other
             for signal in signals
             for other in self._candidates(signal)
-            if is_near(signal, other, cell_size_m=self.cell_size_m)
+            if is_near(signal, other, cell_size_m=self.cell_size_m, near_days=self.near_days)
         }
         return sorted(found.values(), key=_newest_first)
 
@@ -162,11 +161,11 @@ class _Index:
             around = ((x + step_x, y + step_y) for step_x in (-1, 0, 1) for step_y in (-1, 0, 1))
             places = [self.in_square.get((kind_id, *square)) for square in around]
             places.append(self.in_area_alone.get((kind_id, area_id)))
-        newest = -(signal.occurred_on.toordinal() + NEAR_DAYS)
+        newest = -(signal.occurred_on.toordinal() + self.near_days)
         for place in places:
             if place:
                 start = bisect_left(place, newest, key=_age)
-                yield from takewhile(lambda other: _age(other) <= newest + 2 * NEAR_DAYS, place[start:])
+                yield from takewhile(lambda other: _age(other) <= newest + 2 * self.near_days, place[start:])
 
 
 def _age(signal: OpenSignal) -> int:

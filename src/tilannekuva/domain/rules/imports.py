@@ -70,3 +70,17 @@ def can_hand_in(n_open: int) -> bool:
     except RuleBroken:
         return False
     return True
+
+
+def check_can_read_again(*, is_held: bool) -> None:
+    """When: while the file is there to be read."""
+    if not is_held:
+        raise WrongState("Nothing of this file is held any more. Hand it in again.")
+
+
+def can_read_again(*, is_held: bool) -> bool:
+    try:
+        check_can_read_again(is_held=is_held)
+    except WrongState:
+        return False
+    return True

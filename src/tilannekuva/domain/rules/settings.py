@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 
 from ..channels import is_phone, is_web_address
+from ..code import check_code
 from ..errors import NotAllowed, RuleBroken, WrongState
 from ..setting import (
     LONGEST_NAME,
@@ -18,11 +18,8 @@ from ..setting import (
     Shape,
 )
 from ..setting_values import Value
-from ..thresholds import Thresholds
 from ..viewer import Viewer
 from ..vocabulary import NOT_CRIME, is_iccs_code
-
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 def check_may_change_settings(viewer: Viewer) -> None:
@@ -49,6 +46,36 @@ def check_may_decide_change(viewer: Viewer, *, proposed_by_id: int) -> None:
 def may_decide_change(viewer: Viewer, *, proposed_by_id: int) -> bool:
     try:
         check_may_decide_change(viewer, proposed_by_id=proposed_by_id)
+    except RuleBroken:
+        return False
+    return True
+
+
+def check_may_accept_change(
+    viewer: Viewer, *, proposed_by_id: int, proposed_for_id: int | None, needs_two_organisations: bool
+) -> None:
+    """Who: another person, and of another organisation where partners name things by it (F-18).
+
+    `proposed_for_id`: the organisation of the proposer.
+    """
+    check_may_decide_change(viewer, proposed_by_id=proposed_by_id)
+    if needs_two_organisations and viewer.organisation_id == proposed_for_id:
+        raise RuleBroken(
+            "A change of the vocabulary takes two organisations: somebody of another one puts it into force. Where no "
+            "other has a coordinator or an administrator, an administrator gives that role to somebody of a partner."
+        )
+
+
+def may_accept_change(
+    viewer: Viewer, *, proposed_by_id: int, proposed_for_id: int | None, needs_two_organisations: bool
+) -> bool:
+    try:
+        check_may_accept_change(
+            viewer,
+            proposed_by_id=proposed_by_id,
+            proposed_for_id=proposed_for_id,
+            needs_two_organisations=needs_two_organisations,
+        )
     except RuleBroken:
         return False
     return True
@@ -107,16 +134,6 @@ def check_value(setting: Setting, value: Value, languages: tuple[str, ...]) -> N
         _check_kind(setting.name, value, languages)
 
 
-def check_fit_together(thresholds: Thresholds) -> None:
-    """Some numbers mean something beside each other alone."""
-    if thresholds.smallest_count_public < thresholds.smallest_count_partners:
-        raise RuleBroken("The public never sees smaller counts than partners do. Change the other one first.")
-    if thresholds.scan_history_days < 2 * thresholds.scan_window_days:
-        raise RuleBroken("What is compared with must be twice as long as the longest cluster, or longer.")
-    if thresholds.scan_max_radius_area_m < thresholds.scan_max_radius_cell_m:
-        raise RuleBroken("Circles over areas reach at least as far as those over grid cells.")
-
-
 def _check_number(setting: Setting, value: Value) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not is_number:
@@ -137,8 +154,7 @@ def _check_texts(texts: Mapping[str, str], languages: tuple[str, ...], longest: 
 
 
 def _check_kind(code: str, value: Value, languages: tuple[str, ...]) -> None:
-    if not _CODE.fullmatch(code):
-        raise RuleBroken("A code begins with a letter and has lower-case letters, digits and underscores.")
+    check_code(code)
     _check_texts(value["names"], languages, LONGEST_NAME)
     _check_texts(value["definitions"], languages, LONGEST_SENTENCE)
     is_crime = value["iccs"] != NOT_CRIME

@@ -20,6 +20,7 @@ from tilannekuva.domain.rules.coverage import (
     check_may_set_duties,
     check_may_work_on_coverage,
 )
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.places.models import Area
 
@@ -27,6 +28,8 @@ from ..coverage import standing_of
 from ..models import DutyArea, Reminder, ReportingDuty, Source
 
 _DAY = dt.timedelta(days=1)
+
+_USUAL = Thresholds()
 
 
 @transaction.atomic
@@ -102,13 +105,16 @@ def end_duty(*, duty: ReportingDuty, last_on: dt.date, by: Viewer) -> None:
 
 
 @transaction.atomic
-def remind(*, duty: ReportingDuty, by: Viewer) -> Reminder:
-    """Ask for what is overdue: the reporters of the organisation see it on their report page. Once a day."""
+def remind(*, duty: ReportingDuty, by: Viewer, thresholds: Thresholds = _USUAL) -> Reminder:
+    """Ask for what is overdue: the reporters of the organisation see it on their report page. Once a day.
+
+    `thresholds`: of the city, for the days of grace.
+    """
     check_may_work_on_coverage(by)
     today = today_on(settings.TIME_ZONE)
     last = duty.reminders.first()
     check_can_remind(
-        is_overdue=standing_of(duty, today).is_overdue,
+        is_overdue=standing_of(duty, today, thresholds).is_overdue,
         reminded_on=local_date(last.made_at, settings.TIME_ZONE) if last else None,
         today_on=today,
     )

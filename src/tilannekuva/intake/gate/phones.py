@@ -8,24 +8,14 @@ from collections.abc import Iterator
 import phonenumbers
 
 from .look_alike_digits import with_digits
+from .spoken_digits import TENS, UNITS
 from .verdict import Hit, PersonalData
 
 # Stretches of digits and what stands between the groups of a number; a phone is one to seven groups of one.
-_NUMBERS = re.compile(r"(?<![\w.,/-])\(?\+?\d[\d ()./+-]*\d(?!\w)")
-_GROUP = re.compile(r"\(?\+?\(?\d+\)?(?:[./-]\d+)*")
+_NUMBERS = re.compile(r"(?<![\w.,/-])\(?\+?\d[\d ()./+_*·-]*\d(?!\w)")
+_GROUP = re.compile(r"\(?\+?\(?\d+\)?(?:[./_*·-]\d+)*")
 _MOST_GROUPS = 7
-_UNITS = (
-    "nolla|noll?|yksi|yks|ykkönen|kaksi|kaks|kakkonen|kolme|kolmonen|neljä|nelonen|viisi|viis|viitonen|vitonen|kuusi|kuus|kuutonen|kutonen|"
-    "seitsemän|seittemän|seitsemä|seiska|seittämän|kahdeksan|kaheksan|kasi|yhdeksän|yheksän|ysi|"
-    "nolla|ett|etta|en|ein|två|tvåa|tre|trea|fyra|fem|femma|sex|sexa|sju|sjua|åtta|nio|nia|"
-    "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine"
-)
-_TENS = (
-    "(?:kaks|kolm|nel|viis|kuus|seit|kaheks|yheks|kaksi|kolme|neljä|viisi|kuusi|seitsemän|kahdeksan|yhdeksän)(?:kyt|kymmentä|kymppiä)|"
-    "kymmenen|kymppi|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton|arton|nitton|tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio|"
-    "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
-_SPOKEN = rf"(?:(?:(?:tupla|dubbel|double|triple)[ -]?)?(?:(?:{_TENS})[ -]?(?:{_UNITS})?|(?:{_UNITS})))"
+_SPOKEN = rf"(?:(?:(?:noll|nolla)(?={TENS}))?(?:(?:tupla|dubbel|double|triple)[ -]?)?(?:(?:{TENS})[ -]?(?:{UNITS})?|(?:{UNITS})))"
 _BETWEEN = r"(?: ?[,./-] ?| )"
 # Numbers that begin with nought are phones sooner than others.
 _SPOKEN_PHONE = re.compile(
@@ -34,14 +24,27 @@ _SPOKEN_PHONE = re.compile(
 )
 # Some of it in words and some in digits: "nolla 40 yks kaks 345".
 _MIXED_PHONE = re.compile(
-    rf"(?<!\w)(?:(?:{_UNITS})|\d{{1,4}})(?:{_BETWEEN}(?:(?:{_UNITS})|\d{{1,4}})){{3,12}}(?!\w)", re.I
+    rf"(?<!\w)(?:(?:{UNITS})|\d{{1,4}})(?:{_BETWEEN}(?:(?:{UNITS})|\d{{1,4}})){{3,12}}(?!\w)", re.I
 )
-_UNIT = re.compile(rf"(?<!\w)(?:{_UNITS})(?!\w)", re.I)
+# Said in one breath: "nollaneljäviisi yksikaksikolme".
+_JOINED_PHONE = re.compile(rf"(?<!\w)(?:(?:{UNITS})[ ,.-]{{0,2}}){{6,14}}(?:{UNITS})(?!\w)", re.I)
+# After a word for a number, also without the nought that mobile numbers begin with.
+_WITHOUT_NOUGHT = re.compile(
+    r"(?<!\w)(?:numero\w*|nro|nummer\w*|nr|number)(?: (?:on|är|is))?:? ?(?P<number>(?:4[0-6]|50|7[02369])(?:[ -]?\d){7})(?![\w-])",
+    re.I,
+)
+# In two pieces with words between them: "alkaa 045 ja jatkuu 1234567".
+_IN_PIECES = re.compile(
+    r"(?<![\w.,/-])0(?:4\d|50|7\d|[2-9])(?:[ ,.]{1,2}(?:ja|sitten|jatkuu|perään|perässä|loppuu|loput|och|sedan|slutar|fortsätter|följt|av|"
+    r"and|then|followed|by|ends|with|på|med)){1,4}[ ,:]{1,2}(?:\d[ -]?){5,7}\d(?!\w)",
+    re.I,
+)
+_UNIT = re.compile(rf"(?<!\w)(?:{UNITS})(?!\w)", re.I)
 # Words that say that what follows is a phone, whatever its area.
 _CALLED = re.compile(
-    r"(?<!\w)(?:puh(?:elin)?(?:numero\w*|nro|n)?|puhelimeen|puhelimesta|gsm|kännykkä\w*|tel(?:efon)?(?:nummer|nr)?|telnro|tfn|mobil(?:en|nummer)?|"
+    r"(?<!\w)(?:puh(?:elin)?(?:numero\w*|nro|n)?|puhelimeen|puhelimesta|gsm|kännykkä\w*|känny(?:n|yn|stä|llä|ltä)?|kännyk(?:än|ästä|ällä)|lankanumero\w*|kotinumero\w*|lankapuheli\w*|\w*luuri(?:in|ssa|sta|n)?|p(?=\. ?\d)|tel(?:efon)?(?:nummer|nr)?|telnro|tfn|mobil(?:en|nummer)?|"
     r"ring|ringa|soita|soittaa|tekstaa|tekstari|call|phone|text|whats ?app\w*|wa|viber\w*|sms|mob)(?!\w)[.:]? ?"
-    r"(?:(?:on|is|är|på|numeroon|nro|number|nummer|no|nr|me|him|her)[.:]? ?){0,2}(?=[+\d(])",
+    r"(?:(?:on|is|är|på|numeroon|numero|numerosta|nro|number|nummer|no|nr|me|him|her)[.:]? ?){0,2}(?=[+\d(])",
     re.I,
 )
 _AFTER_WORD = re.compile(r"\(?\+?\d(?:[ -]?\(?\d\)?){5,13}(?![\w.,:]?\d)")
@@ -73,8 +76,12 @@ MOST_NUMBERS = 3_000
 
 
 def find(text: str) -> Iterator[Hit]:
-    for match in _SPOKEN_PHONE.finditer(text):
-        yield Hit(*match.span(), PersonalData.PHONE)
+    for pattern in (_SPOKEN_PHONE, _JOINED_PHONE, _IN_PIECES):
+        for match in pattern.finditer(text):
+            yield Hit(*match.span(), PersonalData.PHONE)
+    for match in _WITHOUT_NOUGHT.finditer(text):
+        if not _is_of_a_thing(text, *match.span("number")):
+            yield Hit(*match.span("number"), PersonalData.PHONE)
     for match in _MIXED_PHONE.finditer(text):
         n_spoken = len(_UNIT.findall(match.group()))
         n_digits = n_spoken + sum(map(str.isdecimal, match.group()))

@@ -99,6 +99,7 @@ KNOWN_NAMES: dict[ColumnRole, tuple[str, ...]] = {
         *("beat", "precinct", "zip", "zip_code", "zipcode", "postal_code", "postcode", "postinumero"),
         *("postnummer", "neighbourhood", "neighborhood", "community_area", "borough", "municipality"),
         *("kunta", "kommun", "county", "block", "tract", "code", "koodi", "kod", "location", "location_id"),
+        *("aluenimi", "områdesnamn", "place", "paikka", "plats", "region"),
     ),
     # When somebody else learnt of it; when a row was typed in comes last.
     ColumnRole.RECEIVED: (

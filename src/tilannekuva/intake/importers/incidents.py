@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tilannekuva.domain.stream import Stream
 from tilannekuva.places.placing import Placed, Placer
 
-from .area_codes import match_areas
+from .area_codes import AreaWords, area_words, match_areas
 from .columns import REPORTING_ROLES, ColumnChoices, ColumnRole
 from .counts import read_counts
 from .date_order import DateOrder
@@ -111,10 +111,11 @@ def incidents_of(
 ) -> IncidentTable:
     """The incidents of a table that is read already; see `read_incidents`. `where` names it in messages."""
     shapes = placer.shapes if isinstance(placer, Placer) else None
+    areas = area_words(shapes)
     recognised = recognise(
         table.frame,
         overrides or ColumnChoices(),
-        area_codes=shapes.codes if shapes is not None else (),
+        areas=areas,
         areas_have_outlines=shapes is not None and shapes.polygons is not None,
         decimal_comma=table.decimal_comma,
         where=where,
@@ -129,7 +130,7 @@ def incidents_of(
         date_order=date_order,
         where=where,
     )
-    area_idx = reading.areas(shapes.codes if shapes is not None else ())
+    area_idx = reading.areas(areas)
     points, used_placer, placed = reading.points(placer, crs, areas_file)
     wishes = overrides or ColumnChoices()
     receipts = Receipts(None, ())
@@ -223,11 +224,11 @@ class _Reading:
         column = self.column(role)
         return column, self.check.on(column.name)
 
-    def areas(self, codes: tuple[str, ...]) -> NDArray[np.int32] | None:
+    def areas(self, words: AreaWords) -> NDArray[np.int32] | None:
         if self.choices.area is None:
             return None
         column, check = self.column_and_check(ColumnRole.AREA)
-        return match_areas(column, codes, check, where=self.where)
+        return match_areas(column, words, check, where=self.where)
 
     def points(
         self, placer: Placer | PlacerMaker, crs: str | None, areas_file: str | None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tilannekuva.domain.errors import BadInput
 
-from .area_codes import codes_without_zeros, lost_zeros, share_of_codes
+from .area_codes import AreaWords, codes_without_zeros, lost_zeros, share_of_codes, share_of_words
 from .columns import KNOWN_NAMES, OPTION_OF_ROLE, YEAR_NAMES, ColumnChoices, ColumnRole, plain_name
 from .content import UNNAMED_SHARE, is_category, is_number, looks_like_degrees, share_of_times
 from .text_columns import as_text
@@ -58,7 +58,7 @@ def recognise(
     frame: pl.DataFrame,
     wishes: ColumnChoices,
     *,
-    area_codes: Sequence[str],
+    areas: AreaWords,
     areas_have_outlines: bool,
     decimal_comma: bool,
     where: str,
@@ -70,7 +70,7 @@ def recognise(
     Raises `BadInput`, with the columns seen and the option to use, if a wish names no column, if two
     columns fit equally, or if there is no time or no place.
     """
-    search = _Search(frame, wishes, frozenset(area_codes), decimal_comma, where)
+    search = _Search(frame, wishes, areas, decimal_comma, where)
     time = search.time()
     latitude, longitude = search.coordinates()
     count = search.named(ColumnRole.COUNT, search.is_number)
@@ -91,7 +91,7 @@ class _Search:
 
     frame: pl.DataFrame
     wishes: ColumnChoices
-    area_codes: frozenset[str]
+    areas: AreaWords
     decimal_comma: bool
     where: str
     taken: set[str] = field(default_factory=set)
@@ -127,7 +127,7 @@ class _Search:
         longitude = self.named(ColumnRole.LONGITUDE, self.is_number)
         if (latitude is None) == (longitude is None):
             return latitude, longitude
-        if self.wishes.latitude or self.wishes.longitude or not self.area_codes:
+        if self.wishes.latitude or self.wishes.longitude or not self.areas.codes:
             lacking = ColumnRole.LATITUDE if latitude is None else ColumnRole.LONGITUDE
             what = _("'%(name)s' needs a column of the %(role)s beside it")
             raise self.refusal(what % {"name": latitude or longitude, "role": _ROLES[lacking]}, lacking)
@@ -137,7 +137,7 @@ class _Search:
 
     def area(self, *, has_points: bool, areas_have_outlines: bool) -> str | None:
         wish = self.wishes.area
-        if wish and not self.area_codes:
+        if wish and not self.areas.codes:
             raise BadInput(
                 _("A column of area codes needs the areas"),
                 "--area-id",
@@ -145,11 +145,12 @@ class _Search:
             )
         if wish:
             return self.take(ColumnRole.AREA, self.resolve(ColumnRole.AREA, wish), _("as you said"))
-        if not self.area_codes:
+        if not self.areas.codes:
             if not has_points:
                 raise self.no_place()
             return None
-        fitting = [] if wish == "" else [name for name in self.free() if self.holds_codes(name)]
+        holds = self.holds_codes if has_points else self.names_areas
+        fitting = [] if wish == "" else [name for name in self.free() if holds(name)]
         fitting.sort(key=self.rank_of_area)
         if has_points and areas_have_outlines:
             if fitting:
@@ -165,7 +166,10 @@ class _Search:
         if len(fitting) > 1 and ranks[0] == ranks[1]:
             what = _("Several columns hold codes of areas (%(names)s)")
             raise self.refusal(what % {"names": listed(fitting)}, ColumnRole.AREA)
-        return self.take(ColumnRole.AREA, fitting[0], _("its values are codes of the areas"))
+        why = _("its values are codes of the areas")
+        if not self.holds_codes(fitting[0]):
+            why = _("its values are names of the areas")
+        return self.take(ColumnRole.AREA, fitting[0], why)
 
     def named(self, role: ColumnRole, fits: Callable[[str], bool]) -> str | None:
         """The column that a person named, or the best known name whose content fits."""
@@ -203,7 +207,12 @@ class _Search:
         column = self.sample[name]
         if column.dtype.is_temporal():
             return False
-        return share_of_codes(column, self.area_codes) >= _NAMED_SHARE
+        return share_of_codes(column, frozenset(self.areas.codes)) >= _NAMED_SHARE
+
+    def names_areas(self, name: str) -> bool:
+        """By codes or by names. Where points decide the area, names beside them are not worth a word."""
+        column = self.sample[name]
+        return not column.dtype.is_temporal() and share_of_words(column, self.areas) >= _NAMED_SHARE
 
     def rank_of_area(self, name: str) -> int:
         known = KNOWN_NAMES[ColumnRole.AREA]
@@ -273,15 +282,17 @@ class _Search:
         return BadInput(_("No columns of coordinates were found"), self.where, " ".join(steps))
 
     def no_codes(self) -> BadInput:
-        codes = sorted(self.area_codes)
+        codes = sorted(self.areas.codes)
         for name in self.free():
             if lost_zeros(as_text(self.sample[name]), codes):
                 return codes_without_zeros(codes, in_column(self.where, name))
-        shares = {name: share_of_codes(self.sample[name], self.area_codes) for name in self.free()}
+        shares = {name: share_of_words(self.sample[name], self.areas) for name in self.free()}
         best = max(shares, key=lambda name: shares[name], default=None)
-        what = _("No column holds codes of the given areas")
+        what = _("No column holds codes or names of the given areas")
         if best and shares[best] > 0:
-            what = _("No column holds codes of the given areas; nearest is '%(name)s', with %(share)d %%")
+            what = _(
+                "No column holds codes or names of the given areas; nearest is '%(name)s', with %(share)d %%"
+            )
             what %= {"name": best, "share": round(100 * shares[best])}
         step = _(
             "The areas have codes such as %(codes)s. Name the column: --area-id NAME (or --lat and --lon)."

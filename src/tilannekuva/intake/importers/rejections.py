@@ -47,8 +47,8 @@ class Reason(StrEnum):
         "outside every area, but inside with latitude and longitude exchanged"
     )
     PLACE_UNREGISTERED = gettext_noop("the place lies in no grid cell or area of the city")
-    AREA_MISSING = gettext_noop("no area code")
-    AREA_UNKNOWN = gettext_noop("no area has this code")
+    AREA_MISSING = gettext_noop("no area")
+    AREA_UNKNOWN = gettext_noop("no area has this code or name")
     COUNT_MISSING = gettext_noop("no count")
     COUNT_TEXT = gettext_noop("the count is not a number")
     COUNT_FRACTION = gettext_noop("the count is not a whole number")

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Q
 
-from tilannekuva.accounts.models import Person
+from tilannekuva.accounts.models import Organisation, Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
 from tilannekuva.domain.imports import ENDED, FileTells, ImportState
 from tilannekuva.domain.rules.imports import may_import
@@ -20,24 +20,35 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class OfOwnOrganisation(LockedQuerySet[Row]):
-    """Rows that belong to a source: read by those of its organisation who may import."""
+    """Rows of an organisation: read by those of it who may import."""
+
+    path = "organisation"
 
     def visible_to(self, viewer: Viewer) -> OfOwnOrganisation[Row]:
         if not may_import(viewer):
             return self.none()
-        return self.filter(source__organisation_id=viewer.organisation_id)
+        return self.filter(**{f"{self.path}_id": viewer.organisation_id})
+
+
+class OfOwnSource(OfOwnOrganisation[Row]):
+    """Rows of a source, by its organisation."""
+
+    path = "source__organisation"
 
 
 class ImportJob(LockedModel):
     """One file on its way in. Its name is not kept: people write names of others into names of files.
 
     `sealed`: the file, encrypted, until the job has ended. `choices`: how it is to be read
-    (`intake.reading_choices`). `reading`: what the program found, for the preview; never a value of a free
+    (`intake.reading_choices`). `source` is None once nothing of the file will come in. `reading`: what the program found, for the preview; never a value of a free
     text column. `rejected_rows`: the list of rows not taken, as compressed CSV without any of their values.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="import_jobs")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="import_jobs")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="import_jobs", null=True, blank=True
+    )
     tells = models.CharField(max_length=12, choices=[(tells, tells) for tells in FileTells])
     state = models.CharField(max_length=12, choices=[(state, state) for state in ImportState])
     requested_by = models.ForeignKey(
@@ -71,7 +82,11 @@ class ImportJob(LockedModel):
             models.CheckConstraint(
                 name="file_is_gone_when_import_ended",
                 condition=~Q(state__in=sorted(ENDED)) | Q(sealed__isnull=True),
-            )
+            ),
+            models.CheckConstraint(
+                name="file_that_is_held_has_a_source",
+                condition=Q(sealed__isnull=True) | Q(source__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,7 +106,7 @@ class SavedMapping(LockedModel):
     )
     saved_at = models.DateTimeField()
 
-    objects = OfOwnOrganisation["SavedMapping"].as_manager()
+    objects = OfOwnSource["SavedMapping"].as_manager()
 
     class Meta:
         ordering = ["source", "-saved_at"]

@@ -28,7 +28,7 @@ from tilannekuva.domain.time_band import TimeBand, band_of_hour
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.gate.asking import TextRefused, check_text
-from tilannekuva.intake.models import Source
+from tilannekuva.intake.models import PhenomenonKind, Source
 from tilannekuva.intake.needs import open_needs
 from tilannekuva.intake.queries import can_be_reviewed, kinds_in_use
 from tilannekuva.intake.words import OBSERVATIONS, REPORTED_BANDS, SEVERITIES, SURENESS, TEXT_REASONS
@@ -50,11 +50,34 @@ class AreaField(forms.ChoiceField):
         return self.found is not None
 
 
+class KindField(forms.ChoiceField):
+    """A kind that is in use. Of one that was retired while the page was open, it says so."""
+
+    def validate(self, value: Any) -> None:
+        retired = PhenomenonKind.objects.filter(code=value, is_retired=True).first() if value else None
+        if retired is not None:
+            raise ValidationError(
+                _(
+                    "“%(kind)s” was taken out of use while this page was open, so that nothing more is counted under it. "
+                    "Choose another kind: everything else still stands as you wrote it."
+                ),
+                params={"kind": name_in(retired.names, get_language() or "en")},
+            )
+        super().validate(value)
+
+
+_NO_LONGER_THERE = {
+    "invalid_choice": gettext_lazy(
+        "What was chosen is not there any more. Choose anew: everything else still stands as you wrote it."
+    )
+}
+
+
 class SignalForm(forms.Form):
     """One event of a report. A point on the map becomes a grid cell here and is not kept (L-17)."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What"), widget=forms.RadioSelect)
-    area = AreaField(label=gettext_lazy("Where"), required=False)
+    kind = KindField(label=gettext_lazy("What"), widget=forms.RadioSelect, error_messages=_NO_LONGER_THERE)
+    area = AreaField(label=gettext_lazy("Where"), required=False, error_messages=_NO_LONGER_THERE)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     occurred_on = forms.DateField(
@@ -78,7 +101,9 @@ class SignalForm(forms.Form):
         ],
     )
 
-    need = forms.ChoiceField(label=gettext_lazy("We want to know"), required=False)
+    need = forms.ChoiceField(
+        label=gettext_lazy("We want to know"), required=False, error_messages=_NO_LONGER_THERE
+    )
 
     is_about_one = forms.ChoiceField(
         label=gettext_lazy("Is this about one child or one person?"),

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilannekuva.domain.code import LONGEST_CODE, check_code
+from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.setting import (
     LONGEST_NAME,
     LONGEST_REASON,
@@ -19,6 +22,7 @@ from tilannekuva.domain.setting import (
 from tilannekuva.domain.setting_values import Value
 from tilannekuva.domain.vocabulary import NOT_CRIME
 from tilannekuva.policy.words import number_text
+from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.setting_parts import (
     CODE_OF_CRIMES,
     PHONE,
@@ -145,14 +149,20 @@ class NewKindForm(SettingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["retired"]
-        self.fields["code"] = forms.RegexField(
-            regex=r"^[a-z][a-z0-9_]*$",
+        self.fields["code"] = forms.CharField(
             label=_("Code"),
-            max_length=60,
+            max_length=LONGEST_CODE,
             help_text=_("Lower-case letters, digits and _, such as bicycle_theft. It stays for ever."),
-            error_messages={"invalid": _("Use lower-case letters from a to z, digits and _ alone.")},
         )
         self.order_fields(["code"])
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            check_code(code)
+        except RuleBroken as refused:
+            raise ValidationError(refusal_text(refused)) from refused
+        return code
 
     def value(self) -> Value:
         self.cleaned_data["retired"] = False

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,6 +31,8 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.answer import UNKNOWN, CodeForm
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
+
+from .report_page import withdrawal_question
 
 _TEMPLATE = "web/answer/page.html"
 _ASK_AGAIN_AFTER_S = 60
@@ -61,6 +64,10 @@ def withdraw_by_code(request: Request) -> HttpResponse:
     signal = signal_of_code(form.cleaned_data["code"]) if form.is_valid() else None
     if signal is None:
         return render(request, _TEMPLATE, {"form": CodeForm(), "unknown": UNKNOWN})
+    if _can_withdraw(signal) and "confirmed" not in request.POST:
+        return withdrawal_question(
+            request, signal, action=reverse("withdraw_by_code"), back=reverse("answer")
+        )
     try:
         withdraw_protected(
             signal=signal, by=PROTECTED_SOURCE, within_days=current_city().thresholds.own_signal_days
@@ -90,11 +97,14 @@ def _found(signal: Signal) -> dict[str, Any]:
         "received_at": signal.received_at,
         "answer": answer_for(signal, language, thresholds),
         "within_days": thresholds.answer_within_days,
-        "can_withdraw": is_protected(signal)
-        and can_withdraw(
-            SignalHandling(signal.handling),
-            received_at=signal.received_at,
-            now_at=now_at(),
-            within_days=thresholds.own_signal_days,
-        ),
+        "can_withdraw": _can_withdraw(signal),
     }
+
+
+def _can_withdraw(signal: Signal) -> bool:
+    return is_protected(signal) and can_withdraw(
+        SignalHandling(signal.handling),
+        received_at=signal.received_at,
+        now_at=now_at(),
+        within_days=current_city().thresholds.own_signal_days,
+    )

@@ -29,6 +29,7 @@ from tilannekuva.intake.coverage import WEEKS_BACK, Standing, coverage_on, earli
 from tilannekuva.intake.models import ReportingDuty
 from tilannekuva.intake.words import PERIOD_STATES, RHYTHMS
 from tilannekuva.places.queries import areas_today
+from tilannekuva.project.city import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.coverage import DutyForm
 from tilannekuva.web.refusals import refusal_text
@@ -43,7 +44,9 @@ _MOST_EARLIER = 50
 def coverage(request: Request) -> HttpResponse:
     """All reporters for those who work on the picture or lead; one's own organisation for every other reader."""
     language, today = get_language() or "en", today_on(settings.TIME_ZONE)
-    lines = [line_of(each, language, today) for each in standings(request.viewer, today)]
+    lines = [
+        line_of(each, language, today) for each in standings(request.viewer, today, current_city().thresholds)
+    ]
     lines.sort(key=lambda line: alphabetical(line["reporter"]))
     context = {
         "lines": lines,
@@ -97,7 +100,7 @@ def remind_reporter(request: Request, public_id: uuid.UUID) -> HttpResponse:
     duty = _duty(request, public_id)
     return _done(
         request,
-        lambda: remind(duty=duty, by=request.viewer),
+        lambda: remind(duty=duty, by=request.viewer, thresholds=current_city().thresholds),
         _("Reminded. Its reporters see it on their report page."),
     )
 
@@ -149,7 +152,7 @@ def _state_text(heard: Heard) -> str:
 
 def _unwatched(today: dt.date, language: str) -> list[str]:
     """Names of the areas at which no reporter looks that was heard."""
-    covered = coverage_on(today).covered
+    covered = coverage_on(today, current_city().thresholds).covered
     names = [area.name(language) for area in areas_today() if area.code not in covered]
     return sorted(names, key=alphabetical)
 

@@ -37,6 +37,7 @@ _FILES = (
     "web/js/report-about-one.js",
     "web/js/report-drafts.js",
     "web/js/report-events.js",
+    "web/js/report-find.js",
     "web/js/report-place.js",
     "web/js/report-send.js",
 )

@@ -26,6 +26,7 @@ from tilannekuva.web.forms.felt_safety import SurveyFilter
 from tilannekuva.web.requests import Request
 
 _MOSTLY = 0.5
+_MOST_NOTABLE = 6
 
 
 @open_to(Door.PICTURE_READERS)
@@ -74,7 +75,13 @@ def _lines(question: SurveyQuestion, before: Survey | None, events: dict[str, li
     ]
     lines.sort(key=lambda line: alphabetical(line["area"]))
     city = next((each for each in estimates if each.area is None), None)
-    return {"lines": lines, "city": _line(city, earlier.get(None), [], language) if city else None}
+    notable = [line for line in lines if line["moved"] or line["events"]]
+    return {
+        "lines": lines,
+        "notable": notable[:_MOST_NOTABLE],
+        "n_more_notable": len(notable[_MOST_NOTABLE:]),
+        "city": _line(city, earlier.get(None), [], language) if city else None,
+    }
 
 
 def _earlier_estimates(before: Survey | None, text: str) -> dict[int | None, SurveyEstimate]:
@@ -98,6 +105,7 @@ def _line(
         "before": _percent(earlier.share) if earlier else "",
         "before_interval": _interval(earlier) if earlier else "",
         "change": _change(estimate, earlier),
+        "moved": _change(estimate, earlier) if _moved(estimate, earlier) else "",
         "events": events,
     }
 
@@ -145,6 +153,12 @@ def _basis(estimate: SurveyEstimate) -> str:
     if estimate.own_weight < _MOSTLY:
         return _("Mostly what the district says")
     return _("Mostly what people there say")
+
+
+def _moved(estimate: SurveyEstimate, earlier: SurveyEstimate | None) -> bool:
+    """Whether the intervals of two rounds lie apart."""
+    now, before = _ends(estimate), _ends(earlier)
+    return now is not None and before is not None and (now.lower > before.upper or now.upper < before.lower)
 
 
 def _change(estimate: SurveyEstimate, earlier: SurveyEstimate | None) -> str:

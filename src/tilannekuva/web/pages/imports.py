@@ -9,7 +9,6 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,14 +18,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tilannekuva.accounts.queries import agreements_in_force, own_organisation
+from tilannekuva.accounts.queries import own_organisation
 from tilannekuva.detection.words import STREAMS
-from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
 from tilannekuva.domain.imports import BUSY, ENDED, FileTells, ImportState
 from tilannekuva.domain.rules.imports import import_can_become
 from tilannekuva.intake.actions import (
-    add_source,
     confirm_import,
     delete_mapping,
     discard_import,
@@ -42,6 +39,8 @@ from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.imports import COLUMN_LABELS, ReadingForm, UploadForm
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
+
+from .sharing import agreements_of
 
 _ON_PAGE = 50
 _SECONDS_BETWEEN_LOOKS = 2
@@ -79,7 +78,8 @@ def imports(request: Request) -> HttpResponse:
         try:
             job = hand_in_file(
                 content=form.cleaned_data["file"].read(),
-                source=add_source(organisation=own, code=form.cleaned_data["source"], by=request.viewer),
+                organisation=own,
+                source_code=form.cleaned_data["source"],
                 tells=FileTells(form.cleaned_data["tells"]),
                 choices=form.choices(),
                 language=get_language() or "en",
@@ -130,7 +130,7 @@ def import_step(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
     def confirm() -> None:
         confirm_import(job=job, by=request.viewer)
-        if "keep" in request.POST:
+        if "keep" in request.POST and job.source is not None:
             save_mapping(
                 source=job.source,
                 tells=FileTells(job.tells),
@@ -221,7 +221,9 @@ def _line(job: ImportJob) -> dict[str, Any]:
         "url": reverse("import_job", args=[job.public_id]),
         "tells": FILE_TELLS[job.tells],
         "state": IMPORT_STATES[state],
-        "waits_for_us": state in (ImportState.READ, ImportState.REFUSED),
+        "waits_for_us": state is ImportState.READ
+        or (state is ImportState.REFUSED and bool(job.reading.get("columns"))),
+        "source": job.source.code if job.source else "",
         "n_taken": job.reading.get("n_taken") if state is ImportState.DONE else None,
         "is_past": state in ENDED,
     }
@@ -243,7 +245,7 @@ def _context(request: Request, job: ImportJob, form: ReadingForm | None) -> dict
         "notes": [as_fields(note) for note in reading.get("notes", [])],
         "taken": [(COLUMN_LABELS[role], name) for role, name in taken.items() if name],
         "has_rejected_rows": job.rejected_rows is not None,
-        "agreements": _agreements(job),
+        "agreements": agreements_of(job.organisation_id),
         "span": _span(job),
         "stream": STREAMS.get(ReadingChoices.of(job.choices).stream, ""),
         "open_kinds": reading.get("n_kinds_open", 0),
@@ -263,21 +265,6 @@ def _span(job: ImportJob) -> str:
 def _marking(job: ImportJob) -> str:
     choices = dict(UploadForm.base_fields["marking"].choices)  # type: ignore[attr-defined]
     return str(choices.get(ReadingChoices.of(job.choices).marking, ""))
-
-
-def _agreements(job: ImportJob) -> list[dict[str, Any]]:
-    """Who receives what of the organisation's signals today, and on which ground."""
-    language = get_language() or "en"
-    found = agreements_in_force(today_on(settings.TIME_ZONE)).filter(gives=job.source.organisation_id)
-    return [
-        {
-            "receiver": agreement.receives.name(language) if agreement.receives else "",
-            "gives_signals": agreement.data_class == "signals",
-            "ground": agreement.legal_ground,
-            "valid_to_on": agreement.valid_to_on,
-        }
-        for agreement in found.select_related("receives")
-    ]
 
 
 def _settled(job: ImportJob) -> ReadingChoices:

@@ -35,6 +35,7 @@ from tilannekuva.domain.rules.texts import may_review
 from tilannekuva.domain.rules.triage import can_undo, may_undo
 from tilannekuva.domain.triage import (
     LONGEST_ANSWER_DAYS,
+    REASONS_IN_A_GROUP,
     REASONS_OF,
     TriageAct,
 )
@@ -75,7 +76,12 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
     choice = form.choice
     first = (form.page_number - 1) * _BLOCKS_ON_PAGE
     shown = blocks_from(
-        request.viewer, choice, first=first, n=_BLOCKS_ON_PAGE + 1, cell_size_m=current_city().cell_size_m
+        request.viewer,
+        choice,
+        first=first,
+        n=_BLOCKS_ON_PAGE + 1,
+        cell_size_m=current_city().cell_size_m,
+        near_days=current_city().thresholds.joining_days,
     )
     n_signals = count_of(request.viewer, choice)
     waiting = [waiting_line(row, reader) for row in asked_by(request.viewer)[:_MOST_WAITING]]
@@ -101,7 +107,10 @@ def inbox_context(request: Request, form: ChoiceForm) -> dict[str, Any]:
 def _silent_context(reader: Reader) -> dict[str, Any]:
     """Who was to report and was not heard."""
     today = today_on(settings.TIME_ZONE)
-    lines = [coverage_line(each, reader.language, today) for each in standings(reader.viewer, today)]
+    lines = [
+        coverage_line(each, reader.language, today)
+        for each in standings(reader.viewer, today, current_city().thresholds)
+    ]
     return {
         "silent": [line for line in lines if line["is_silent"]],
         "silent_summary": summary_text(lines),
@@ -172,6 +181,11 @@ def _steps_context(reader: Reader) -> dict[str, Any]:
         "reasons": {
             act.value: [(f"{act.value} {reason.value}", REASONS[reason]) for reason in reasons]
             for act, reasons in REASONS_OF.items()
+        },
+        "reasons_in_a_group": {
+            f"{act.value} {reason.value}"
+            for act, reasons in REASONS_OF.items()
+            for reason in REASONS_IN_A_GROUP.intersection(reasons)
         },
         "receivers": [(each.code, each.name(reader.language)) for each in receivers(reader.viewer)],
         "pass_on_reasons": [(reason.value, REASONS[reason]) for reason in REASONS_OF[TriageAct.PASS_ON]],

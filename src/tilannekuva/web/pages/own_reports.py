@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from tilannekuva.domain.errors import RuleBroken
 from tilannekuva.domain.grade import InfoCredibility
 from tilannekuva.domain.observation import Observation, sureness_of
 from tilannekuva.domain.receipt_code import read_code, written_code
-from tilannekuva.domain.rules.signals import can_withdraw
+from tilannekuva.domain.rules.signals import can_withdraw, check_can_withdraw
 from tilannekuva.domain.states import SignalHandling
 from tilannekuva.intake.actions import correct_signal, withdraw_signal
 from tilannekuva.intake.models import Signal
@@ -31,7 +32,7 @@ from tilannekuva.web.forms.report import SignalForms, is_about_one_person
 from tilannekuva.web.refusals import refusal_text
 from tilannekuva.web.requests import Request
 
-from .report_page import channels_shown, report_page
+from .report_page import channels_shown, report_page, withdrawal_question
 
 _ON_PAGE = 100
 
@@ -55,7 +56,7 @@ def own_reports(request: Request) -> HttpResponse:
 @open_to(Door.REPORTERS)
 @require_POST
 def withdraw(request: Request) -> HttpResponse:
-    """Withdraw an own signal, by its receipt code as it was read or typed."""
+    """Withdraw an own signal, by its receipt code as it was read or typed: in two steps, since nothing undoes it."""
     code = read_code(request.POST.get("code", ""))
     signal = own_signal(request.viewer, receipt_code=code) if code else None
     if signal is None:
@@ -64,6 +65,16 @@ def withdraw(request: Request) -> HttpResponse:
             _("You have no signal with this code. Look at it again: letters and digits, twelve in all."),
         )
         return redirect("own_reports")
+    may_be_asked = can_withdraw(
+        SignalHandling(signal.handling),
+        received_at=signal.received_at,
+        now_at=now_at(),
+        within_days=current_city().thresholds.own_signal_days,
+    )
+    if may_be_asked and "confirmed" not in request.POST:
+        return withdrawal_question(
+            request, signal, action=reverse("withdraw_signal"), back=reverse("own_reports")
+        )
     try:
         withdraw_signal(
             signal=signal, by=request.viewer, within_days=current_city().thresholds.own_signal_days
@@ -84,6 +95,10 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
     signal = own_signal(request.viewer, public_id=public_id)
     if signal is None:
         raise Http404
+    if request.method != "POST" and (why := _why_not_correct(signal)):
+        # Said before anything is written, not after.
+        messages.error(request, why)
+        return redirect("own_reports")
     kwargs = {"source": signal.source, "writer": request.viewer}
     page: dict[str, Any] = {"template": "web/report/correct.html", "more": {"code": signal.receipt_code}}
     if request.method != "POST":
@@ -112,6 +127,25 @@ def correct(request: Request, public_id: uuid.UUID) -> HttpResponse:
             request, forms, report_id=str(uuid.uuid4()), status=422, refusal=refusal_text(refused), **page
         )
     return redirect("report_received", report_id=new.report.public_id)  # type: ignore[union-attr]
+
+
+def _why_not_correct(signal: Signal) -> str:
+    """Why nothing can be put in the place of a signal any more; empty where it can."""
+    replacement = getattr(getattr(signal, "withdrawal", None), "replacement", None)
+    if replacement is not None:
+        return _("This signal was corrected already: %(code)s stands in its place. Correct that one.") % {
+            "code": written_code(replacement.receipt_code)
+        }
+    try:
+        check_can_withdraw(
+            SignalHandling(signal.handling),
+            received_at=signal.received_at,
+            now_at=now_at(),
+            within_days=current_city().thresholds.own_signal_days,
+        )
+    except RuleBroken as refused:
+        return refusal_text(refused)
+    return ""
 
 
 def _line(signal: Signal, answer: Answer) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from tilannekuva.domain.city import name_in
 from tilannekuva.domain.clock import local_date, today_on, week_of
 from tilannekuva.domain.marking import Marking
 from tilannekuva.domain.protection import ShownAs
+from tilannekuva.domain.receipt_code import written_code
 from tilannekuva.domain.rules.signals import can_take_back_zero
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import add_source
@@ -36,6 +37,7 @@ from tilannekuva.web.requests import Request
 
 from .coverage import line_of
 from .geography import map_sources
+from .sharing import agreements_of
 
 _SOURCE = "reports"
 PROTECTED_CODES = "protected_codes"
@@ -130,8 +132,10 @@ def report_page(
         else protection_choices(source, request.POST.get("protect", "")),
         "reminded": [
             line_of(each, get_language() or "en", today_on(settings.TIME_ZONE))
-            for each in reminders_for(request.viewer)
+            for each in reminders_for(request.viewer, current_city().thresholds)
         ],
+        "seen_fields": _seen_fields(),
+        "agreements": agreements_of(source.organisation_id),
         "zero": zero,
         "can_take_back": zero is not None
         and can_take_back_zero(
@@ -143,6 +147,36 @@ def report_page(
     response = render(request, template, context | (more or {}), status=status)
     response["Permissions-Policy"] = permissions_policy("geolocation")  # for "here, where I am"
     return response
+
+
+def withdrawal_question(request: Request, signal: Signal, *, action: str, back: str) -> HttpResponse:
+    """The second step before a signal is withdrawn: which one it is, and what follows."""
+    context = {
+        "kind": signal.kind.name(get_language() or "en"),
+        "place": signal.area.name(get_language() or "en") if signal.area else _("one square of the map"),
+        "occurred_on": signal.occurred_on,
+        "code": written_code(signal.receipt_code),
+        "action": action,
+        "back": back,
+    }
+    return render(request, "web/report/withdraw.html", context)
+
+
+def _seen_fields() -> list[tuple[str, str]]:
+    """What of a report is seen by whom."""
+    readers = _("Whoever may read the signal")
+    return [
+        (_("What, where (the area or the square of 250 m), the day and the time of day"), readers),
+        (_("How sure, seen or heard, how it came about, how serious, how many events"), readers),
+        (_("Your organisation"), _("Whoever may read the signal, unless the source is protected")),
+        (
+            _("Your own words"),
+            _("Whoever may read the signal, once the gate or a reviewer has let them pass"),
+        ),
+        (_("Counts by area, kind and week"), _("Whoever reads the joint picture; small counts as a range")),
+        (_("Your name"), _("Nobody who reads signals; the audit knows who sent what")),
+        (_("The point on the map, and the minute"), _("Nobody: they are not kept")),
+    ]
 
 
 def _mark(form: Any) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from tilannekuva.accounts.models import Organisation
 from tilannekuva.accounts.words import ROLES
 from tilannekuva.domain.city import City, name_in
-from tilannekuva.domain.rules.settings import can_be_decided, may_decide_change, may_withdraw_change
+from tilannekuva.domain.rules.settings import (
+    can_be_decided,
+    may_accept_change,
+    may_decide_change,
+    may_withdraw_change,
+)
 from tilannekuva.domain.setting import KINDS, ChangeState, Room, Setting, Shape, kind_setting, settings_of
 from tilannekuva.domain.setting_values import Value, value_of
 from tilannekuva.domain.viewer import Viewer
@@ -66,25 +72,47 @@ def change_line(change: SettingChange, reader: Reader) -> dict[str, Any]:
     setting = settings_of(reader.city).get(change.key) or kind_setting(change.key.removeprefix(KINDS))
     state, own = ChangeState(change.state), {"proposed_by_id": change.proposed_by_id}
     waits = can_be_decided(state)
+    by_two_organisations = setting.needs_two_organisations
     return {
         "id": change.public_id,
         "name": shown_name(setting, reader, change.new_value),
         "is_new": change.old_value is None,
         "needs_two": change.needs_two,
+        "by_two_organisations": by_two_organisations,
         "code": setting.name,
         "parts": changed_parts(setting, change.old_value, change.new_value, reader.city.languages),
-        "reason": change.reason,
         "state": CHANGE_STATES[state],
-        "proposed_by": change.proposed_by.display_name,
-        "proposed_as": ROLES[change.proposed_as],
-        "proposed_at": change.proposed_at,
-        "decided_by": change.decided_by.display_name if change.decided_by else "",
-        "decided_as": ROLES[change.decided_as] if change.decided_as else "",
-        "decided_at": change.decided_at,
-        "by_two": change.decided_by_id not in (None, change.proposed_by_id),
+        **_by_whom(change, reader),
+        "can_accept": waits
+        and may_accept_change(
+            reader.viewer,
+            **own,
+            proposed_for_id=change.proposed_for_id,
+            needs_two_organisations=by_two_organisations,
+        ),
         "can_decide": waits and may_decide_change(reader.viewer, **own),
         "can_withdraw": waits and may_withdraw_change(reader.viewer, **own),
     }
+
+
+def _by_whom(change: SettingChange, reader: Reader) -> dict[str, Any]:
+    """Who proposed and who decided, in which role, for which organisation, and when."""
+    proposed_for, decided_for = change.proposed_for, change.decided_for
+    return {
+        "reason": change.reason,
+        "proposed_by": change.proposed_by.display_name,
+        "proposed_as": _role_text(change.proposed_as, proposed_for, reader),
+        "proposed_at": change.proposed_at,
+        "decided_by": change.decided_by.display_name if change.decided_by else "",
+        "decided_as": _role_text(change.decided_as, decided_for, reader) if change.decided_as else "",
+        "decided_at": change.decided_at,
+        "by_two": change.decided_by_id not in (None, change.proposed_by_id),
+    }
+
+
+def _role_text(role: str, organisation: Organisation | None, reader: Reader) -> str:
+    name = organisation.name(reader.language) if organisation else ""
+    return ", ".join(part for part in (str(ROLES[role]), name) if part)
 
 
 def _line(setting: Setting, reader: Reader, newest: SettingChange | None, is_waiting: bool) -> dict[str, Any]:
@@ -94,7 +122,7 @@ def _line(setting: Setting, reader: Reader, newest: SettingChange | None, is_wai
         "explanation": "" if setting.shape is Shape.KIND else explanation_text(setting),
         "value": _value_text(setting, value_of(reader.city, setting.key), reader.language),
         "is_waiting": is_waiting,
-        "changed": change_line(newest, reader) if newest is not None else None,
+        "changed": _by_whom(newest, reader) if newest is not None else None,
     }
 
 

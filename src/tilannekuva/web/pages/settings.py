@@ -15,13 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
-from tilannekuva.domain.setting import KINDS, ChangeState, Room, Setting, kind_setting, settings_of
+from tilannekuva.domain.setting import (
+    KINDS,
+    TWO_ORGANISATION_ROOMS,
+    ChangeState,
+    Room,
+    Setting,
+    kind_setting,
+    settings_of,
+)
 from tilannekuva.domain.setting_values import Value, value_of
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.picture.actions import renew_editions
 from tilannekuva.policy.actions import accept_change, propose_change, reject_change, withdraw_change
 from tilannekuva.policy.models import SettingChange
-from tilannekuva.policy.queries import changes_for, newest_changes, seen_version, settled
+from tilannekuva.policy.queries import changes_for, has_other_keepers, newest_changes, seen_version, settled
 from tilannekuva.policy.words import explanation_text
 from tilannekuva.project.city import folder_city
 from tilannekuva.web.doors import Door, open_to
@@ -44,6 +52,7 @@ def settings_page(request: Request) -> HttpResponse:
     context = {
         "rooms": rooms_shown(reader, newest_changes(request.viewer), {change.key for change in waiting}),
         "waiting": [change_line(change, reader) for change in waiting],
+        "is_alone": not has_other_keepers(request.viewer.organisation_id),
     }
     return render(request, "web/settings/page.html", context)
 
@@ -66,6 +75,7 @@ def setting(request: Request, key: str) -> HttpResponse:
     changes = list(changes_for(request.viewer).filter(key=key)[:_MOST_PAST])
     context = {
         "heading": shown_name(found, reader),
+        "is_alone": not has_other_keepers(request.viewer.organisation_id),
         "explanation": explanation_text(found),
         "setting": found,
         "parts": parts_of_value(found, value, reader.city.languages),
@@ -177,6 +187,10 @@ def _sent(
 
 
 def _told(change: SettingChange) -> str:
+    if change.state == ChangeState.PROPOSED and change.room in TWO_ORGANISATION_ROOMS:
+        return _(
+            "Proposed. It holds once somebody of another organisation agrees; until then nothing changes."
+        )
     if change.state == ChangeState.PROPOSED:
         return _("Proposed. It holds once a second person agrees; until then nothing changes.")
     return _("Changed. It holds from now on.")

@@ -12,6 +12,7 @@ import pytest
 from tests.apps.detection.triage.sample import CELL_M, make_signal
 from tilannekuva.detection.triage import actions, listing
 from tilannekuva.detection.triage.listing import Choice, Waits, blocks_from, count_of
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.triage import TriageReason
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.models import Signal
@@ -36,7 +37,9 @@ def many(signals: list[Signal], school: Any, analyst: Viewer) -> None:
 
 
 def _ids(viewer: Viewer, choice: Choice, first: int = 0, n: int = 1000) -> list[list[int]]:
-    blocks = blocks_from(viewer, choice, first=first, n=n, cell_size_m=CELL_M)
+    blocks = blocks_from(
+        viewer, choice, first=first, n=n, cell_size_m=CELL_M, near_days=Thresholds().joining_days
+    )
     return [[signal.signal_id for signal in block.signals] for block in blocks]
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from tilannekuva.detection.triage.proposals import (
     MOST_IN_BLOCK,
-    NEAR_DAYS,
     Nearness,
     OpenSignal,
     blocks_of,
@@ -21,6 +20,7 @@ from tilannekuva.detection.triage.proposals import (
 )
 
 CELL_M = 250.0
+NEAR_DAYS = 3
 DAY = dt.date(2026, 6, 1)
 
 
@@ -56,7 +56,9 @@ def naive_blocks(signals: Sequence[OpenSignal]) -> list[list[int]]:
 
         block = whole(seed)
         near = [
-            other for other in left if any(is_near(own, other, cell_size_m=CELL_M) for own in whole(seed))
+            other
+            for other in left
+            if any(is_near(own, other, cell_size_m=CELL_M, near_days=NEAR_DAYS) for own in whole(seed))
         ]
         for other in near:
             if len(block) >= MOST_IN_BLOCK:
@@ -68,7 +70,7 @@ def naive_blocks(signals: Sequence[OpenSignal]) -> list[list[int]]:
 
 
 def blocks(signals: Sequence[OpenSignal], *, propose: bool = True) -> list[list[int]]:
-    made = blocks_of(signals, cell_size_m=CELL_M, propose=propose)
+    made = blocks_of(signals, cell_size_m=CELL_M, near_days=NEAR_DAYS, propose=propose)
     return [sorted(signal.signal_id for signal in block.signals) for block in made]
 
 
@@ -110,26 +112,28 @@ def test_blocks_are_those_of_the_slow_twin(
     ],
 )
 def test_near_is_a_neighbouring_square_few_days_and_one_kind(other: OpenSignal, near: bool) -> None:
-    assert is_near(one(1), other, cell_size_m=CELL_M) is near
-    assert is_near(other, one(1), cell_size_m=CELL_M) is near
+    assert is_near(one(1), other, cell_size_m=CELL_M, near_days=NEAR_DAYS) is near
+    assert is_near(other, one(1), cell_size_m=CELL_M, near_days=NEAR_DAYS) is near
 
 
 def test_a_proposal_says_what_speaks_for_it() -> None:
-    [block] = blocks_of([one(3), one(2, age=2, x=1), one(1, age=2)], cell_size_m=CELL_M)
+    [block] = blocks_of([one(3), one(2, age=2, x=1), one(1, age=2)], cell_size_m=CELL_M, near_days=NEAR_DAYS)
     assert (block.apart_m, block.apart_days, block.nearness) == (250.0, 2, Nearness.SOME_METRES)
-    [same] = blocks_of([one(2), one(1)], cell_size_m=CELL_M)
+    [same] = blocks_of([one(2), one(1)], cell_size_m=CELL_M, near_days=NEAR_DAYS)
     assert (same.apart_m, same.nearness) == (0.0, Nearness.SAME_CELL)
-    [area] = blocks_of([one(2), one(1, x=None)], cell_size_m=CELL_M)
+    [area] = blocks_of([one(2), one(1, x=None)], cell_size_m=CELL_M, near_days=NEAR_DAYS)
     assert (area.apart_m, area.nearness) == (None, Nearness.SAME_AREA)
 
 
 def test_what_is_joined_stands_together_and_is_proposed_no_more() -> None:
-    [joined] = blocks_of([one(2, group=7), one(1, x=9, group=7)], cell_size_m=CELL_M)
+    [joined] = blocks_of([one(2, group=7), one(1, x=9, group=7)], cell_size_m=CELL_M, near_days=NEAR_DAYS)
     assert not joined.is_proposal
-    [grown] = blocks_of([one(3), one(2, group=7), one(1, x=9, group=7)], cell_size_m=CELL_M)
+    [grown] = blocks_of(
+        [one(3), one(2, group=7), one(1, x=9, group=7)], cell_size_m=CELL_M, near_days=NEAR_DAYS
+    )
     assert grown.is_proposal
     assert grown.group_ids == {7}
-    [alone] = blocks_of([one(1)], cell_size_m=CELL_M)
+    [alone] = blocks_of([one(1)], cell_size_m=CELL_M, near_days=NEAR_DAYS)
     assert not alone.is_proposal
 
 
@@ -161,7 +165,9 @@ def test_one_page_of_ten_thousand_does_not_compare_all_with_all() -> None:
 
     def seconds(n_blocks: int) -> float:
         started = time.process_time()
-        for _block, _number in zip(blocks_of(crowd, cell_size_m=CELL_M), range(n_blocks), strict=False):
+        for _block, _number in zip(
+            blocks_of(crowd, cell_size_m=CELL_M, near_days=NEAR_DAYS), range(n_blocks), strict=False
+        ):
             pass
         return time.process_time() - started
 

@@ -9,6 +9,7 @@ import pytest
 from tilannekuva.domain.errors import BadInput
 from tilannekuva.intake.importers.columns import KNOWN_NAMES, ColumnChoices, ColumnRole, plain_name
 from tilannekuva.intake.importers.incident_table import IncidentTable
+from tilannekuva.intake.importers.rejections import Reason
 from tilannekuva.places.placing import Placer
 
 Reader = Callable[..., IncidentTable]
@@ -130,7 +131,7 @@ def test_a_person_has_the_last_word(read: Reader) -> None:
         (
             "date,place\n2026-04-01,Kallio\n",
             None,
-            "No column holds codes of the given areas",
+            "No column holds codes or names of the given areas",
             "The areas have codes such as '010', '020'",
         ),
     ],
@@ -166,6 +167,16 @@ def test_a_column_of_codes_is_known_by_its_values(read: Reader, centres: Placer)
     assert "Area is read from 'wherever' (its values are codes of the areas)." in table.notes
 
 
+def test_a_column_of_names_is_known_by_its_values_in_whatever_letters(read: Reader, placer: Placer) -> None:
+    assert placer.shapes is not None
+    names = [next(iter(names.values())) for names in placer.shapes.names]
+    content = f"date,wherever\n2026-04-01,{names[1].upper()}\n2026-04-01,{names[0]}\n2026-04-01,Nowhere\n"
+    table = read(content)
+    assert (table.columns.area, table.area_idx.tolist()) == ("wherever", [1, 0])
+    assert "Area is read from 'wherever' (its values are names of the areas)." in table.notes
+    assert table.rejected.counts() == {Reason.AREA_UNKNOWN: 1}
+
+
 def test_of_two_columns_of_codes_the_better_name_wins_and_a_tie_is_asked(read: Reader) -> None:
     assert read("date,home,area\n2026-04-01,010,020\n").columns.area == "area"
     with pytest.raises(BadInput, match=r"Several columns hold codes of areas \('home', 'work'\)"):
@@ -187,7 +198,7 @@ def test_points_cannot_decide_where_only_centres_of_areas_are_known(read: Reader
     table = read(content, placer=centres)
     assert (table.columns.area, table.area_idx.tolist()) == ("place", [1])
     assert table.placed is not None
-    with pytest.raises(BadInput, match="No column holds codes of the given areas"):
+    with pytest.raises(BadInput, match="No column holds codes or names of the given areas"):
         read("date,latitude,longitude\n2026-04-01,60.17,24.92\n", placer=centres)
 
 

@@ -39,8 +39,18 @@
     meant = null;
   }
 
+  // "Told already" is told beside a signal of the same group that stays: elsewhere it is not offered.
+  function offerReasons() {
+    if (!lines.length) return;
+    const ticked = chosen();
+    const isBeside = (line) => [...line.closest(".inbox-group")?.querySelectorAll("[data-line]") || []].some((other) => !other.checked);
+    const fits = ticked.length > 0 && ticked.every(isBeside);
+    for (const reason of form.querySelectorAll("[data-in-a-group]")) reason.hidden = !fits;
+  }
+
   function open(letter) {
     choose();
+    offerReasons();
     for (const panel of panels) panel.open = panel.dataset.panel === letter;
     const reasons = openPanel()?.querySelector(".inbox-panel");
     reasons?.querySelector("button, select")?.focus({ preventScroll: true });
@@ -114,13 +124,15 @@
     if (!inbox.classList.contains("has-keys")) return;
     const typing = event.target.matches("select, textarea, input:not([type=checkbox])");
     if (typing && event.key !== "Escape") return;
-    const reason = openPanel()?.querySelectorAll(".inbox-reason")[event.key - 1];
+    const reason = openPanel()?.querySelectorAll(".inbox-reason:not([hidden])")[event.key - 1];
     if (reason) reason.click();
     else if (Object.hasOwn(actions, event.key)) actions[event.key]();
     else return;
     event.preventDefault();
   });
 
+  form.addEventListener("change", offerReasons);
+  for (const panel of panels) panel.addEventListener("toggle", offerReasons);
   form.addEventListener("focusin", (event) => {
     const number = lines.indexOf(event.target);
     if (number >= 0) current = number;

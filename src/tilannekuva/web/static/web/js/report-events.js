@@ -11,7 +11,7 @@
   const number = () => signals.querySelectorAll("[data-signal]").length;
 
   function renumbered(element, to) {
-    for (const name of ["id", "for", "name", "aria-labelledby", "href"]) {
+    for (const name of ["id", "for", "name", "aria-labelledby", "aria-controls", "href"]) {
       const value = element.getAttribute(name);
       if (value) element.setAttribute(name, value.replace(/form-\d+-/, `form-${to}-`).replace(/^signal-\d+$/, `signal-${to + 1}`));
     }

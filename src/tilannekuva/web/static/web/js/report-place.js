@@ -76,19 +76,20 @@
   function listen(place, form) {
     const [area, latitude, longitude] = ["area", "latitude", "longitude"].map((name) => place.querySelector(`[name$="-${name}"]`));
     const said = place.querySelector("[data-place-said]");
+    const find = place.querySelector("[data-find] input");
     const forget = place.querySelector("[data-forget]");
 
     function taken(north, east, how) {
       latitude.value = north.toFixed(DECIMALS);
       longitude.value = east.toFixed(DECIMALS);
-      area.disabled = true;
+      area.disabled = find.disabled = true;
       forget.hidden = false;
       said.textContent = said.dataset[how + "Said"];
     }
 
     function forgotten() {
       latitude.value = longitude.value = said.textContent = "";
-      area.disabled = false;
+      area.disabled = find.disabled = false;
       forget.hidden = true;
     }
 

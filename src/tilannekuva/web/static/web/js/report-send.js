@@ -3,6 +3,8 @@
   "use strict";
   const LONGEST_WAIT_MS = 20000;
   const SAVED_AFTER_MS = 400;
+  // English as it is written in Europe, as on the pages: "en" alone puts the month before the day.
+  const LANGUAGE = document.documentElement.lang.replace(/^en$/, "en-GB");
   const form = document.querySelector("[data-report]");
   const panel = document.querySelector("[data-drafts]");
   const said = form.querySelector("[data-said]");
@@ -17,7 +19,7 @@
   idField.value ||= crypto.randomUUID();
 
   function say(name, until) {
-    const when = until && new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(until);
+    const when = until && new Intl.DateTimeFormat(LANGUAGE, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(until);
     said.textContent = [panel.dataset[name], when].filter(Boolean).join(" ") + (when ? "." : "");
     said.classList.toggle("is-unsent", !["sending", "saved"].includes(name));
   }
@@ -41,7 +43,7 @@
     panel.querySelector("[data-list]").replaceChildren(...found.map((draft) => {
       const line = document.createElement("li");
       const when = document.createElement("span");
-      when.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(draft.savedAt);
+      when.textContent = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" }).format(draft.savedAt);
       const button = (name, act) => {
         const made = document.createElement("button");
         made.type = "button";
