@@ -46,7 +46,7 @@ def compose_edition(*, run: DetectionRun, audience: Audience, city: City, by: Vi
             *(Marking(each.assessment["marking"]) for each in phenomena if each.assessment),
         ]
     )
-    heard = coverage_on(run.as_of)
+    heard = coverage_on(run.as_of, city.thresholds)
     frame = EditionFrame(
         city_code=city.code,
         city_names=city.names,
