@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .alarm_result import AlarmResult
     from .allocation import allocate
     from .allocation_result import Allocation, BindingLimit
+    from .attacks import attack
     from .back_test_result import BackTestResult
     from .back_testing import Detector, back_test
     from .cumulative_alarms import cusum_negative_binomial
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from .panel_result import PanelResult
     from .prolongation import run_above
     from .prolongation_result import ProlongationResult
+    from .protection import protect_nested
+    from .protection_result import ProtectionResult
     from .regression_alarms import farrington, farrington_flexible
     from .reporting_delays import reporting_triangle
     from .reporting_panel import panel_expected
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from .small_areas import effective_answers, fay_herriot, share_interval, small_area_shares
     from .survival import SurvivalResult, kaplan_meier
     from .synthetic_controls import synthetic_control
+    from .table_suppression import suppress
     from .trends import MannKendallResult, mann_kendall
 
 _MODULE_OF = {
@@ -71,6 +75,7 @@ _MODULE_OF = {
     "NowcastResult": "nowcast_result",
     "PanelResult": "panel_result",
     "ProlongationResult": "prolongation_result",
+    "ProtectionResult": "protection_result",
     "ScanResult": "scan_result",
     "SelfExcitingResult": "self_exciting_result",
     "SlowRiseResult": "slow_rises",
@@ -79,6 +84,7 @@ _MODULE_OF = {
     "SurvivalResult": "survival",
     "TooLittleData": "errors",
     "allocate": "allocation",
+    "attack": "attacks",
     "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
     "cusum_negative_binomial": "cumulative_alarms",
@@ -98,6 +104,7 @@ _MODULE_OF = {
     "near_repeat": "near_repeats",
     "nowcast": "late_reports",
     "panel_expected": "reporting_panel",
+    "protect_nested": "protection",
     "reporting_triangle": "reporting_delays",
     "run_above": "prolongation",
     "self_exciting": "self_exciting",
@@ -106,6 +113,7 @@ _MODULE_OF = {
     "small_area_shares": "small_areas",
     "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
+    "suppress": "table_suppression",
     "synthetic_control": "synthetic_controls",
     "weighted_displacement_quotient": "displacement",
 }
@@ -132,6 +140,7 @@ __all__ = [
     "NowcastResult",
     "PanelResult",
     "ProlongationResult",
+    "ProtectionResult",
     "ScanResult",
     "SelfExcitingResult",
     "SlowRiseResult",
@@ -140,6 +149,7 @@ __all__ = [
     "SurvivalResult",
     "TooLittleData",
     "allocate",
+    "attack",
     "back_test",
     "benjamini_hochberg",
     "cusum_negative_binomial",
@@ -159,6 +169,7 @@ __all__ = [
     "near_repeat",
     "nowcast",
     "panel_expected",
+    "protect_nested",
     "reporting_triangle",
     "run_above",
     "self_exciting",
@@ -167,6 +178,7 @@ __all__ = [
     "small_area_shares",
     "sources_reporting",
     "space_time_scan",
+    "suppress",
     "synthetic_control",
     "weighted_displacement_quotient",
 ]

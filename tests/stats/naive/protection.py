@@ -1,0 +1,32 @@
+"""What a reader can work out of nested tables, by the linear programs of the book; and which cells are sensitive."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tilannekuva import stats
+
+
+def relations_of(parent: Sequence[int]) -> Any:
+    """One row for each place that others lie in: they add up to it."""
+    rows = []
+    for place in range(len(parent)):
+        inside = [child for child, higher in enumerate(parent) if higher == place]
+        if inside:
+            row = np.zeros(len(parent))
+            row[inside], row[place] = 1.0, -1.0
+            rows.append(row)
+    return np.array(rows).reshape(-1, len(parent))
+
+
+def intervals(counts: Any, hidden: Any, parent: Sequence[int]) -> tuple[Any, Any]:
+    """For one nested table, what the attack finds."""
+    return stats.attack(counts, hidden, relations_of(parent))
+
+
+def is_sensitive(parts: Sequence[int], limit: int, fewest: int, n_dominant: int, share: float) -> bool:
+    """`parts`: what each source gave to one count."""
+    total = sum(parts)
+    largest = sum(sorted(parts, reverse=True)[:n_dominant])
+    return total < limit or sum(part > 0 for part in parts) < fewest or largest >= share * total
