@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tilannekuva.domain.labels import LABELS as LABELS
+
 # One word per concept. The key (a pattern, also in the plural) must not be part of an identifier, a URL
 # name or a sentence; the value is the word of the glossary.
 INSTEAD_OF: dict[str, str] = {
@@ -37,45 +39,7 @@ INSTEAD_OF: dict[str, str] = {
 }
 
 # Not ours to choose: names of columns in other people's files, of what is refused, of published methods.
-MODULES_WITH_WORDS_OF_OTHERS = ("intake/importers/", "domain/rules/schema.py", "stats/")
-
-# L-04: outputs name a phenomenon, a period, an area and the basis; never a label on an area or a group.
-LABELS = re.compile(
-    "|".join(
-        (
-            # English
-            r"crime[- ]?prone",
-            r"(high|low|at)[- ]?risk[- ](area|neighbou?rhood|group|population|youth|famil)",
-            r"(problem|trouble|no[- ]go|crime|danger\w*|bad|rough|vulnerable|deprived|segregated)[- ]"
-            r"(area|neighbou?rhood|suburb|district|zone|estate)",
-            r"hot[- ]?spots?\b",
-            r"\bghetto",
-            r"(criminal|immigrant|ethnic|foreign)[- ](gang|group|communit|youth|area)",
-            r"predict(s|ed|ive)? (crime|policing|offend)",
-            r"(likely|potential|known|repeat) offender",
-            # Finnish
-            r"riskialue",
-            r"riskiryhm",
-            r"ongelma[- ]?(alue|lähiö|nuor|ryhm|perhe)",
-            r"rikollis(alue|ryhm|jengi)",
-            r"rikosalti",
-            r"(vaarallinen|levoton|huono[- ]?maineinen) (alue|lähiö|kaupunginosa)",
-            r"slummi|ghetto",
-            r"maahanmuuttaja(jengi|nuor|lähiö|alue)",
-            r"katujengi",
-            # Swedish
-            r"riskområd",
-            r"riskgrupp",
-            r"problem(område|förort|familj|ungdom)",
-            r"(särskilt )?utsatt(a)? (område|områden|bostadsområde)",
-            r"(brotts|kriminell)[- ]?(utsatt|benäg|tät)",
-            r"(farligt|oroligt|stökigt) (område|kvarter)",
-            r"(invandrar|kriminella )(gäng|grupp|ungdom|tät)",
-        )
-    ),
-    re.IGNORECASE,
-)
-
+MODULES_WITH_WORDS_OF_OTHERS = ("intake/importers/", "domain/labels.py", "domain/rules/schema.py", "stats/")
 
 def forbidden_word(identifier: str) -> str | None:
     """The word in an identifier that has another word of the glossary, or None."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .attacks import attack
     from .back_test_result import BackTestResult
     from .back_testing import Detector, back_test
+    from .count_changes import count_change
     from .cumulative_alarms import cusum_negative_binomial
     from .cumulative_threshold import CusumThreshold, cusum_threshold
     from .density_result import DensityResult
@@ -87,6 +88,7 @@ _MODULE_OF = {
     "attack": "attacks",
     "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
+    "count_change": "count_changes",
     "cusum_negative_binomial": "cumulative_alarms",
     "cusum_threshold": "cumulative_threshold",
     "difference_in_differences": "differences",
@@ -152,6 +154,7 @@ __all__ = [
     "attack",
     "back_test",
     "benjamini_hochberg",
+    "count_change",
     "cusum_negative_binomial",
     "cusum_threshold",
     "difference_in_differences",
