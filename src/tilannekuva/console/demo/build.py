@@ -36,6 +36,7 @@ from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.place_rows import place_arrays
 
 from .city_arrays import residents_of, stations_of
+from .public_picture import publish
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .simulation import Simulated, simulate
 from .survey import drafts_of
@@ -67,6 +68,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     run = work_through(city)
     if run is None or run.state != RunState.DONE:
         raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
+    publish(plan, city, as_of=as_of)
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
         f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",

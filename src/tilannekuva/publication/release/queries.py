@@ -31,3 +31,12 @@ def newest_withdrawal() -> PublicRelease | None:
 def is_release_due() -> bool:
     """Whether a release waits for the worker."""
     return PublicRelease.objects.filter(state=ReleaseState.REQUESTED).exists()
+
+
+MOST_IN_A_FEED = 8
+
+
+def standing_releases() -> list[PublicRelease]:
+    """The newest releases that are not withdrawn, the newest first: two years of them at most."""
+    rows = PublicRelease.objects.visible_to(NOBODY).filter(state=ReleaseState.RELEASED)
+    return list(rows.order_by("-decided_at", "-pk").defer("content")[:MOST_IN_A_FEED])

@@ -44,11 +44,16 @@ def edition_geography(edition: Edition) -> dict[str, Any]:
     return {
         "areas": areas_geojson(),
         "cells": cells_geojson(_cell_codes(content_of(edition))),
-        "basemap": {
-            name: json.loads(path.read_text(encoding="utf-8"))
-            for name, path in _basemap_files().items()
-            if name in _ON_PAPER
-        },
+        "basemap": basemap_on_paper(),
+    }
+
+
+def basemap_on_paper() -> dict[str, Any]:
+    """The layers of the basemap that a map without a script draws, as FeatureCollections."""
+    return {
+        name: json.loads(path.read_text(encoding="utf-8"))
+        for name, path in _basemap_files().items()
+        if name in _ON_PAPER
     }
 
 
