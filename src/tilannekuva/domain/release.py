@@ -51,9 +51,7 @@ PENDING: frozenset[ReleaseState] = frozenset(
 
 RELEASE_PROPOSERS: frozenset[RoleName] = PICTURE_WORKERS
 RELEASE_DECIDERS: frozenset[RoleName] = frozenset({RoleName.COORDINATOR, RoleName.LEADER})
-RELEASE_WITHDRAWERS: frozenset[RoleName] = (
-    RELEASE_PROPOSERS | RELEASE_DECIDERS | {RoleName.DATA_PROTECTION}
-)
+RELEASE_WITHDRAWERS: frozenset[RoleName] = RELEASE_PROPOSERS | RELEASE_DECIDERS | {RoleName.DATA_PROTECTION}
 """Anybody of them alone: what should not stand there must go before a second person is found."""
 
 

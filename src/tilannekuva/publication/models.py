@@ -77,7 +77,9 @@ class PublicRelease(LockedModel):
             ),
             models.CheckConstraint(
                 name="withdrawn_release_has_a_reason",
-                condition=(Q(state=ReleaseState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawal_reason=""))
+                condition=(
+                    Q(state=ReleaseState.WITHDRAWN, withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")
+                )
                 | (~Q(state=ReleaseState.WITHDRAWN) & Q(withdrawal_reason="")),
             ),
         ]

@@ -128,7 +128,9 @@ def _trends(new: Counts, earlier: Register) -> Trends:
         dispersion=_DISPERSION,
     )
     found: dict[str, dict[str, dict[str, str]]] = {period: {} for period in new}
-    for (period, kind, area, then_n, now_n), least, most in zip(pairs, low.tolist(), high.tolist(), strict=True):
+    for (period, kind, area, then_n, now_n), least, most in zip(
+        pairs, low.tolist(), high.tolist(), strict=True
+    ):
         word = trend_of(before=then_n, after=now_n, low=least, high=most)
         if word is not None:
             found[period].setdefault(kind, {})[area] = word.value

@@ -14,7 +14,9 @@ from .errors import BadArgument
 _FREE, _WHOLE = 1e-7, 1e-6
 
 
-def attack(counts: ArrayLike, hidden: ArrayLike, relations: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def attack(
+    counts: ArrayLike, hidden: ArrayLike, relations: Any
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The narrowest interval of each hidden count that all published ones together allow.
 
     Parameters

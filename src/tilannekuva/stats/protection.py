@@ -72,7 +72,8 @@ def protect_nested(
         total = parts.sum(axis=-1)
         largest = np.sort(parts, axis=-1)[..., -n_dominant:].sum(axis=-1)
         few = (parts > 0).sum(axis=-1) < fewest_sources
-        return (total < limit) | few | (largest >= dominant_share * total)
+        found: NDArray[np.bool_] = (total < limit) | few | (largest >= dominant_share * total)
+        return found
 
     sensitive = is_sensitive(whole)
     nest = Nest.of(above, given.shape[1])

@@ -72,6 +72,8 @@ def _moved(
         method="highs-ds",
     )
     if found.status != 0:
-        raise LimitsClash(f"nothing protects cell {cell}: no other table has the same totals. Leave its totals out")
+        raise LimitsClash(
+            f"nothing protects cell {cell}: no other table has the same totals. Leave its totals out"
+        )
     moved: NDArray[np.bool_] = np.abs(found.x[:n_cells] - found.x[n_cells:]) > _MOVED
     return moved

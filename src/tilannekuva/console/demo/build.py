@@ -36,8 +36,8 @@ from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.place_rows import place_arrays
 
 from .city_arrays import residents_of, stations_of
-from .public_picture import publish
 from .plan import DemoPlan, PlannedOrganisation, read_plan
+from .public_picture import publish
 from .simulation import Simulated, simulate
 from .survey import drafts_of
 from .truth import truth_of

@@ -28,9 +28,7 @@ _NUMBER_WORD = re.compile(
 _STREET_NUMBER = re.compile(
     r"\b\w*(katu|kuja|tie|polku|raitti|gatan|vägen|gränden|stigen|street|road|lane)\s+\d", re.IGNORECASE
 )
-_SCHOOL = re.compile(
-    r"\w*(koulu|lukio|päiväko|skola|gymnasi|daghem|\bschool|kindergarten)\w*", re.IGNORECASE
-)
+_SCHOOL = re.compile(r"\w*(koulu|lukio|päiväko|skola|gymnasi|daghem|\bschool|kindergarten)\w*", re.IGNORECASE)
 
 
 def check_may_see_releases(viewer: Viewer) -> None:

@@ -22,7 +22,14 @@ class FeedEntry:
 
 
 def area_feed(
-    entries: Sequence[FeedEntry], *, area_code: str, area_name: str, city: str, page_url: str, feed_url: str, language: str
+    entries: Sequence[FeedEntry],
+    *,
+    area_code: str,
+    area_name: str,
+    city: str,
+    page_url: str,
+    feed_url: str,
+    language: str,
 ) -> bytes:
     """The feed, the newest entry first. `page_url`, `feed_url`: whole addresses."""
     own_id = uuid.uuid5(uuid.NAMESPACE_URL, feed_url)

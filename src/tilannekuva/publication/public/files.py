@@ -8,7 +8,16 @@ from typing import Any
 
 from .told import Told
 
-COLUMNS = ("period", "kind", "kind_name", "level", "area", "area_name", "reports", "change_from_a_year_before")
+COLUMNS = (
+    "period",
+    "kind",
+    "kind_name",
+    "level",
+    "area",
+    "area_name",
+    "reports",
+    "change_from_a_year_before",
+)
 _DEFUSED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -57,7 +66,10 @@ def public_json(told: Told, *, sha256: str) -> dict[str, Any]:
             {"code": place.code, "name": place.name, "level": place.level, "parent": place.parent}
             for place in told.places.values()
         ],
-        "kinds": [{"code": kind["code"], "name": told.name(kind), "positive": kind["positive"]} for kind in told.kinds],
+        "kinds": [
+            {"code": kind["code"], "name": told.name(kind), "positive": kind["positive"]}
+            for kind in told.kinds
+        ],
         "columns": [COLUMNS[position] for position in (0, 1, 4, 6, 7)],
         "counts": [
             [period, kind, area, int(count), trend or None]

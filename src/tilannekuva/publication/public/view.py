@@ -73,7 +73,9 @@ def area_view(told: Told, code: str, *, area_url: AreaUrl) -> dict[str, Any]:
     }
 
 
-def kind_table(told: Told, kind: str, quarter: Quarter, level: str, *, area_url: AreaUrl) -> list[dict[str, Any]]:
+def kind_table(
+    told: Told, kind: str, quarter: Quarter, level: str, *, area_url: AreaUrl
+) -> list[dict[str, Any]]:
     """What the map of a kind shows, area by area, by name."""
     return [
         {
@@ -110,7 +112,10 @@ def _kind_line(told: Told, kind: Mapping[str, Any], place: Place, quarter: Quart
         for larger in told.around(place.code):
             shown = told.count(quarter, code, larger.code)
             if shown is not None:
-                line["around"] = _("%(n)s in the whole of %(area)s") % {"n": _number(shown), "area": larger.name}
+                line["around"] = _("%(n)s in the whole of %(area)s") % {
+                    "n": _number(shown),
+                    "area": larger.name,
+                }
                 break
     return line
 

@@ -51,7 +51,9 @@ class Frame:
     lead: Mapping[str, str]
 
 
-def content_from(frame: Frame, new: Counts, trends: Trends, earlier: Register, newest: Quarter) -> dict[str, Any]:
+def content_from(
+    frame: Frame, new: Counts, trends: Trends, earlier: Register, newest: Quarter
+) -> dict[str, Any]:
     """The document. `new`: protected counts of the quarters that no earlier release told."""
     counts = {**earlier.periods, **new}
     told = {period: counts[period] for period in counts if period not in earlier.closed}
@@ -91,9 +93,7 @@ def content_from(frame: Frame, new: Counts, trends: Trends, earlier: Register, n
         },
         "covered": sorted(frame.covered),
         "lead": dict(frame.lead),
-        "attributions": [
-            text if isinstance(text, str) else dict(text) for text in frame.city.attributions
-        ],
+        "attributions": [text if isinstance(text, str) else dict(text) for text in frame.city.attributions],
         "earlier": list(earlier.checksums),
     }
 

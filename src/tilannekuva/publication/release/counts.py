@@ -45,13 +45,12 @@ def public_areas(levels: Sequence[str]) -> list[PublicArea]:
     kept = [row for row in rows if row.is_finest or row.code in around]
     kept.sort(key=lambda row: (not row.is_finest, order.get(row.level, 0), row.code))
     return [
-        PublicArea(row.code, dict(row.names), row.level, row.parent.code if row.parent else "") for row in kept
+        PublicArea(row.code, dict(row.names), row.level, row.parent.code if row.parent else "")
+        for row in kept
     ]
 
 
-def quarterly_counts(
-    as_of: dt.date, quarters: Collection[Quarter], kinds: Collection[str]
-) -> list[Counted]:
+def quarterly_counts(as_of: dt.date, quarters: Collection[Quarter], kinds: Collection[str]) -> list[Counted]:
     """Of the reported stream alone (F-02): what was found by looking says where somebody looked."""
     if not quarters:
         return []
@@ -65,8 +64,12 @@ def quarterly_counts(
             area__isnull=False,
         )
         .order_by()
-        .values_list(ExtractYear("occurred_on"), ExtractQuarter("occurred_on"), "kind__code", "area__code", "owner_id")
+        .values_list(
+            ExtractYear("occurred_on"), ExtractQuarter("occurred_on"), "kind__code", "area__code", "owner_id"
+        )
         .annotate(Sum("n_events"))
     )
-    found = (Counted(Quarter(year, number), kind, area, owner, n) for year, number, kind, area, owner, n in rows)
+    found = (
+        Counted(Quarter(year, number), kind, area, owner, n) for year, number, kind, area, owner, n in rows
+    )
     return [each for each in found if each.quarter in quarters]

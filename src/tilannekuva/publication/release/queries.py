@@ -12,7 +12,9 @@ from ..models import PublicRelease
 
 def releases_for(viewer: Viewer) -> QuerySet[PublicRelease]:
     """The releases that the viewer may see, the newest first, with those who made them and without their content."""
-    rows = PublicRelease.objects.visible_to(viewer).select_related("proposed_by", "decided_by", "withdrawn_by")
+    rows = PublicRelease.objects.visible_to(viewer).select_related(
+        "proposed_by", "decided_by", "withdrawn_by"
+    )
     return rows.order_by("-proposed_at", "-pk").defer("content")
 
 

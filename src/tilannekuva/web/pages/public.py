@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tilannekuva.accounts.queries import organisation_of_code
 from tilannekuva.domain.clock import local_date, today_on
 from tilannekuva.domain.quarter import Quarter, quarter_of_code
 from tilannekuva.domain.release import WithdrawalReason
+from tilannekuva.domain.residents import RESIDENTS
 from tilannekuva.places.queries import areas_geojson
 from tilannekuva.publication.models import PublicRelease
 from tilannekuva.publication.public.map import public_map_svg, shade_steps
@@ -28,7 +31,7 @@ from tilannekuva.publication.release.register import closed_periods, content_of
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
 
-from .geography import basemap_on_paper
+from .basemap import basemap_on_paper
 
 NOT_IN_THE_LIST = 422
 
@@ -55,7 +58,7 @@ def public_picture(request: Request) -> HttpResponse:
     choice = choice_of(request, told)
     if choice is None:
         return _refused(request)
-    context = {
+    context: dict[str, Any] = {
         "head": _head(release, told),
         "view": city_view(told, area_url=area_url),
         "withdrawn": withdrawal_notice(),
@@ -164,7 +167,7 @@ def _widest_useful(told: Told) -> str:
 
 def _steps(told: Told) -> list[dict[str, str]]:
     starts = shade_steps(told)
-    ends = [f"{start}–{following - 1}" for start, following in zip(starts, starts[1:], strict=False)]
+    ends = [f"{start}–{following - 1}" for start, following in pairwise(starts)]
     return [
         {"look": f"count-{position}", "text": text}
         for position, text in enumerate([*ends, _("%(n)d or more") % {"n": starts[-1]}])
@@ -174,7 +177,10 @@ def _steps(told: Told) -> list[dict[str, str]]:
 def _head(release: PublicRelease, told: Told) -> dict[str, Any]:
     decided_at = release.decided_at
     published_on = local_date(decided_at, settings.TIME_ZONE) if decided_at else release.as_of
-    return head_of(told, published_on=published_on, today=today_on(settings.TIME_ZONE))
+    return {
+        **head_of(told, published_on=published_on, today=today_on(settings.TIME_ZONE)),
+        "takes_reports": organisation_of_code(RESIDENTS) is not None,
+    }
 
 
 def _refused(request: Request) -> HttpResponse:

@@ -64,7 +64,8 @@ def public_feed(request: Request, code: str) -> HttpResponse:
                 FeedEntry(
                     release.public_id,
                     _("%(area)s, %(quarter)s") % {"area": place.name, "quarter": quarter_text(told.newest)},
-                    _("New figures of what was reported in %(area)s, with good things too.") % {"area": place.name},
+                    _("New figures of what was reported in %(area)s, with good things too.")
+                    % {"area": place.name},
                     release.decided_at,
                 )
             )

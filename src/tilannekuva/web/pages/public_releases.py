@@ -60,7 +60,9 @@ def releases(request: Request) -> HttpResponse:
         except RuleBroken as refused:
             form.add_error(None, refusal_text(refused))
         else:
-            messages.success(request, _("Proposed. In a moment it can be looked at; a second person releases it."))
+            messages.success(
+                request, _("Proposed. In a moment it can be looked at; a second person releases it.")
+            )
             return redirect("public_releases")
     rows = list(releases_for(request.viewer)[:_MOST_SHOWN])
     waits = any(row.state in PENDING for row in rows)
