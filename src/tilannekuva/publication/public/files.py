@@ -26,10 +26,8 @@ def public_rows(told: Told) -> list[tuple[str, ...]]:
     rows = []
     for quarter in told.quarters:
         for kind in told.kinds:
-            for place in told.places.values():
-                count = told.count(quarter, kind["code"], place.code)
-                if count is None:
-                    continue
+            for code, count in sorted(told.counts(quarter, kind["code"]).items()):
+                place = told.places[code]
                 trend = told.trend(quarter, kind["code"], place.code)
                 rows.append(
                     (

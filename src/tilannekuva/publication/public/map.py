@@ -41,7 +41,7 @@ def looks(told: Told, kind: str, quarter: Quarter, level: str) -> dict[str, str]
 def public_map_svg(
     told: Told, kind: Mapping[str, Any], quarter: Quarter, level: str, geography: Mapping[str, Any]
 ) -> str:
-    """The map as SVG; nothing where no outline is known."""
+    """The map as SVG; nothing where no outline is known. `geography["inhabited"]`: codes that must be in the frame."""
     areas = geography["areas"]
     if not areas["features"]:
         return ""
@@ -53,6 +53,7 @@ def public_map_svg(
         areas,
         basemap=geography["basemap"],
         looks=looks(told, kind["code"], quarter, level),
+        frame=geography["inhabited"],
         title=title,
         width=_WIDTH_PX,
     )

@@ -39,6 +39,7 @@ class Told:
             # Strengths first: good places are a part of the picture, not a footnote.
             sorted(content["kinds"], key=lambda kind: not kind["positive"])
         )
+        self.levels: tuple[str, ...] = tuple(level["code"] for level in content["levels"])
         self.places = self._places()
         self.city_code: str = content["city"]["code"]
         around = {place.parent for place in self.places.values()}
@@ -53,10 +54,16 @@ class Told:
     def smallest_count(self) -> int:
         return int(self.content["limits"]["smallest_count"])
 
+    def counts(self, quarter: Quarter, kind: str) -> Mapping[str, int]:
+        """By code of area, every count that is told."""
+        if quarter not in self.quarters:
+            return {}
+        found: Mapping[str, int] = self.content["counts"].get(quarter.code, {}).get(kind, {})
+        return found
+
     def count(self, quarter: Quarter, kind: str, place: str) -> int | None:
         """The count, None where it is not told."""
-        found: int | None = self.content["counts"].get(quarter.code, {}).get(kind, {}).get(place)
-        return found if quarter in self.quarters else None
+        return self.counts(quarter, kind).get(place)
 
     def trend(self, quarter: Quarter, kind: str, place: str) -> Trend | None:
         """How it compares with a year before; nothing where that year is withdrawn."""
@@ -88,7 +95,7 @@ class Told:
         return found
 
     def level_name(self, level: str) -> str:
-        return name_in(self.content["levels"].get(level, {}), self.language)
+        return next((self.name(each) for each in self.content["levels"] if each["code"] == level), "")
 
     def kind(self, code: str) -> Mapping[str, Any] | None:
         return next((kind for kind in self.kinds if kind["code"] == code), None)

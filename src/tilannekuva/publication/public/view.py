@@ -41,15 +41,15 @@ def city_view(told: Told, *, area_url: AreaUrl) -> dict[str, Any]:
     """What is seen in the whole city, and the areas to choose from, by name."""
     lines = _kind_lines(told, told.places[told.city_code])
     return {
-        "strengths": [line for line in lines if line["positive"]],
-        "concerns": [line for line in lines if not line["positive"]],
+        "strengths": _grouped(lines, positive=True),
+        "concerns": _grouped(lines, positive=False),
         "levels": [
             {
                 "name": told.level_name(level),
                 "areas": [_link(place, area_url) for place in told.by_name(level)],
             }
             # From the largest areas to the smallest: somebody who knows only the larger one finds it first.
-            for level in reversed(list(told.content["levels"]))
+            for level in reversed(told.levels)
             if told.by_name(level)
         ],
     }
@@ -64,8 +64,8 @@ def area_view(told: Told, code: str, *, area_url: AreaUrl) -> dict[str, Any]:
         "name": place.name,
         "level": told.level_name(place.level),
         "has_reporters": place.has_reporters,
-        "strengths": [line for line in lines if line["positive"]],
-        "concerns": [line for line in lines if not line["positive"]],
+        "strengths": _grouped(lines, positive=True),
+        "concerns": _grouped(lines, positive=False),
         "around": [_link(each, area_url) for each in told.around(code) if each.level != CITY_LEVEL],
         "inside": [_link(each, area_url) for each in told.inside(code)],
         "courses": [_course(told, line["code"], line["name"], code) for line in lines if line["is_told"]],
@@ -93,6 +93,16 @@ def _kind_lines(told: Told, place: Place) -> list[dict[str, Any]]:
     if quarter is None:
         return []
     return [_kind_line(told, kind, place, quarter) for kind in told.kinds]
+
+
+def _grouped(lines: list[dict[str, Any]], *, positive: bool) -> dict[str, list[dict[str, Any]]]:
+    """What is told here, what only of a larger area, and what not at all."""
+    wanted = [line for line in lines if line["positive"] == positive]
+    return {
+        "told": [line for line in wanted if line["is_told"]],
+        "around": [line for line in wanted if line["around"]],
+        "untold": [line for line in wanted if not (line["is_told"] or line["around"])],
+    }
 
 
 def _kind_line(told: Told, kind: Mapping[str, Any], place: Place, quarter: Quarter) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Everything in it is for everybody: a count that may not be told is not in it at 
     schema, city, simulated, marking, as_of, good_until, limits, method
     periods      code, first and last day of the quarters, the oldest first; new_periods: published here first
     areas        code, names, level, parent: the city last
-    levels       names of the levels by code
+    levels       code and names of the levels, the finest first
     kinds        code, names, definitions, positive
     counts       period -> kind -> area -> the count, where it may be told
     trends       period -> kind -> area -> how it compares with the same quarter a year before
@@ -82,7 +82,9 @@ def content_from(
             *areas.values(),
             *(earlier.areas[code] for code in sorted(named_areas - set(areas)) if code in earlier.areas),
         ],
-        "levels": {code: dict(names) for code, names in frame.city.area_level_names.items()},
+        "levels": [
+            {"code": code, "names": dict(names)} for code, names in frame.city.area_level_names.items()
+        ],
         "kinds": [
             *kinds.values(),
             *(earlier.kinds[code] for code in sorted(named_kinds - set(kinds)) if code in earlier.kinds),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -20,10 +21,10 @@ from tilannekuva.domain.clock import local_date, today_on
 from tilannekuva.domain.quarter import Quarter, quarter_of_code
 from tilannekuva.domain.release import WithdrawalReason
 from tilannekuva.domain.residents import RESIDENTS
-from tilannekuva.places.queries import areas_geojson
+from tilannekuva.places.queries import areas_geojson, residents
 from tilannekuva.publication.models import PublicRelease
 from tilannekuva.publication.public.map import public_map_svg, shade_steps
-from tilannekuva.publication.public.told import CITY_LEVEL, Told
+from tilannekuva.publication.public.told import Told
 from tilannekuva.publication.public.view import area_view, city_view, head_of, kind_table
 from tilannekuva.publication.public.words import WITHDRAWAL_WORDS, quarter_text
 from tilannekuva.publication.release.queries import current_release, newest_withdrawal
@@ -64,7 +65,7 @@ def public_picture(request: Request) -> HttpResponse:
         "withdrawn": withdrawal_notice(),
         "quarters": [(each.code, quarter_text(each)) for each in reversed(told.quarters)],
         "kinds": [(kind["code"], told.name(kind)) for kind in told.kinds],
-        "levels": [(code, told.level_name(code)) for code in told.content["levels"]],
+        "levels": [(code, told.level_name(code)) for code in told.levels],
     }
     if told.newest is not None:
         context |= {
@@ -102,14 +103,25 @@ def public_map(request: Request) -> HttpResponse:
     found = told_now()
     if found is None:
         raise Http404
-    choice = choice_of(request, found[1])
-    if choice is None or found[1].newest is None:
+    release, told = found
+    choice = choice_of(request, told)
+    if choice is None or told.newest is None:
         return HttpResponse(status=NOT_IN_THE_LIST)
-    geography = {"areas": areas_geojson(), "basemap": basemap_on_paper()}
-    svg = public_map_svg(found[1], choice.kind, choice.quarter, choice.level, geography)
+    svg = _map(release.pk, told, choice.kind["code"], choice.quarter, choice.level)
     if not svg:
         raise Http404
     return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@lru_cache(maxsize=32)
+def _map(release_id: int, told: Told, kind: str, quarter: Quarter, level: str) -> str:
+    """A release never changes, so a process draws each choice once: `told` is the one object of its release."""
+    found = told.kind(kind)
+    if found is None:
+        raise Http404
+    inhabited = [code for code, n_residents in residents().items() if n_residents]
+    geography = {"areas": areas_geojson(), "basemap": basemap_on_paper(), "inhabited": inhabited}
+    return public_map_svg(told, found, quarter, level, geography)
 
 
 def told_now() -> tuple[PublicRelease, Told] | None:
@@ -138,11 +150,11 @@ def choice_of(request: Request, told: Told) -> Choice | None:
     """The kind, quarter and level that are asked for, or the first ones; None where one is not in its list."""
     asked = request.GET
     unknown = set(asked) - {"kind", "quarter", "level", "area"}
-    kind = told.kind(asked["kind"]) if "kind" in asked else next(iter(told.kinds), None)
+    level = asked.get("level", _level_of_the_map(told))
+    kind = told.kind(asked["kind"]) if "kind" in asked else _kind_of_the_map(told, level)
     quarter = quarter_of_code(asked["quarter"]) if "quarter" in asked else told.newest or Quarter(1970, 1)
-    level = asked.get("level", _widest_useful(told))
     known_quarter = quarter in told.quarters or not told.quarters
-    if unknown or kind is None or quarter is None or not known_quarter or level not in told.content["levels"]:
+    if unknown or kind is None or quarter is None or not known_quarter or level not in told.levels:
         return None
     return Choice(dict(kind), quarter, level)
 
@@ -159,10 +171,19 @@ def withdrawal_notice() -> str:
     }
 
 
-def _widest_useful(told: Told) -> str:
-    """The level at which the map begins: the second finest, where counts are large enough to be told."""
-    levels = [level for level in told.content["levels"] if level != CITY_LEVEL]
-    return levels[1] if len(levels) > 1 else next(iter(levels), CITY_LEVEL)
+def _level_of_the_map(told: Told) -> str:
+    """The second finest, where there is one: its counts are large enough to be told."""
+    return told.levels[min(1, len(told.levels) - 1)]
+
+
+def _kind_of_the_map(told: Told, level: str) -> Mapping[str, Any] | None:
+    """The kind of which most areas are told: an empty map would say little."""
+    if told.newest is None:
+        return next(iter(told.kinds), None)
+    newest, codes = told.newest, {place.code for place in told.by_name(level)}
+    return max(
+        told.kinds, key=lambda kind: len(codes & told.counts(newest, kind["code"]).keys()), default=None
+    )
 
 
 def _steps(told: Told) -> list[dict[str, str]]:
