@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 
 from tilannekuva.domain.city import name_in, text_in
 from tilannekuva.domain.quarter import Quarter
@@ -122,10 +121,8 @@ def _kind_line(told: Told, kind: Mapping[str, Any], place: Place, quarter: Quart
         for larger in told.around(place.code):
             shown = told.count(quarter, code, larger.code)
             if shown is not None:
-                line["around"] = _("%(n)s in the whole of %(area)s") % {
-                    "n": _number(shown),
-                    "area": larger.name,
-                }
+                line |= {"around": larger.name, "count": _number(shown)}
+                line["trend"] = _trend_text(told, quarter, code, larger.code)
                 break
     return line
 
