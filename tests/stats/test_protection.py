@@ -183,3 +183,12 @@ def test_a_cell_that_nothing_can_protect_is_said_so() -> None:
 def test_relations_that_do_not_hold_are_refused() -> None:
     with pytest.raises(stats.BadArgument, match="relation 0"):
         stats.attack([1, 2, 4], [False, False, False], [[1, 1, -1]])
+
+
+def test_the_attack_finds_what_trying_every_table_finds() -> None:
+    relations = two_way_relations(3, 3)
+    counts = np.array([2, 3, 5, 4, 1, 5, 6, 4, 10])
+    hidden = np.array([True, True, False, True, True, False, False, False, False])
+    low, high = stats.attack(counts, hidden, relations)
+    for cell, values in enumerate(naive.possible_values(counts.tolist(), hidden.tolist(), relations, 10)):
+        assert (low[cell], high[cell]) == (min(values), max(values))

@@ -46,7 +46,7 @@ _MOST_SHOWN = 40
 @require_http_methods(["GET", "HEAD", "POST"])
 def releases(request: Request) -> HttpResponse:
     """The register, and a form that proposes the next release."""
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             propose_release(
