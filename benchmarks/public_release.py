@@ -40,7 +40,9 @@ def main() -> None:
     np.testing.assert_allclose(low, result.low[0])
     np.testing.assert_allclose(high, result.high[0])
     lines.append(Line("the attack by linear programs, one of 240 tables", seconds, "s"))
-    show("Public release", lines, ["In every table the attack finds 0 to 10 or more for each count below 10."])
+    show(
+        "Public release", lines, ["In every table the attack finds 0 to 10 or more for each count below 10."]
+    )
 
 
 def parents() -> list[int]:

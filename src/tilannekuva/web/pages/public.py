@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -166,7 +167,7 @@ def withdrawal_notice() -> str:
         return ""
     on: dt.date = local_date(release.withdrawn_at, settings.TIME_ZONE)
     return _("The newest release was withdrawn on %(day)s. %(why)s") % {
-        "day": on.strftime("%d.%m.%Y"),
+        "day": date_format(on, "SHORT_DATE_FORMAT"),
         "why": WITHDRAWAL_WORDS[WithdrawalReason(release.withdrawal_reason)],
     }
 
