@@ -42,19 +42,39 @@ def attack(
     nested or two-way tables it would change nothing.
     """
     published, left_out, rows = checked_table(counts, hidden, relations)
+    # A sum with a hidden part is one that an attacker cannot check.
+    whole = np.asarray(abs(rows) @ left_out.astype(np.float64)) == 0
+    check_sums(published, rows, whole)
     low, high = published.astype(np.float64), published.astype(np.float64)
     unknown = np.flatnonzero(left_out)
     if not unknown.size:
         return low, high
     bounded = rows[:, unknown]
     known = -(rows[:, ~left_out] @ published[~left_out])
+    columns = bounded.tocsc()
+    alike: dict[bytes, tuple[float, float]] = {}
     for column, cell in enumerate(unknown):
-        aim = np.zeros(len(unknown))
-        aim[column] = 1.0
-        for end, sign in ((low, 1.0), (high, -1.0)):
-            found = optimize.linprog(sign * aim, A_eq=bounded, b_eq=known, bounds=(0, None), method="highs")
-            end[cell] = np.inf if found.status in (3, 4) else _tidy(sign * found.fun)
+        part = columns[:, [column]]
+        # Cells that stand in the same sums have the same interval.
+        key = part.indices.tobytes() + part.data.tobytes()
+        if key not in alike:
+            alike[key] = _ends(column, len(unknown), bounded, known)
+        low[cell], high[cell] = alike[key]
     return low, high
+
+
+def _ends(column: int, n_unknown: int, bounded: Any, known: NDArray[np.float64]) -> tuple[float, float]:
+    aim = np.zeros(n_unknown)
+    aim[column] = 1.0
+    ends = []
+    for sign in (1.0, -1.0):
+        found = optimize.linprog(sign * aim, A_eq=bounded, b_eq=known, bounds=(0, None), method="highs")
+        if found.status == 2:
+            raise BadArgument(
+                "the relations do not hold of what is published: no counts of at least 0 fit them"
+            )
+        ends.append(np.inf if found.status in (3, 4) else _tidy(sign * found.fun))
+    return ends[0], ends[1]
 
 
 def checked_table(
@@ -68,10 +88,15 @@ def checked_table(
     rows = sparse.csr_matrix(relations, dtype=np.float64)
     if rows.shape[1] != len(array):
         raise BadArgument(f"relations has {rows.shape[1]} columns; there are {len(array)} counts")
-    wrong = np.flatnonzero(np.abs(rows @ array) > _FREE)
-    if wrong.size:
-        raise BadArgument(f"relation {wrong[0]} does not hold of the counts: its parts do not add up")
     return array, flags, rows
+
+
+def check_sums(counts: NDArray[np.int64], rows: Any, of: NDArray[np.bool_] | None = None) -> None:
+    """Raises BadArgument where a relation, or one of those that `of` names, does not hold of the counts."""
+    wrong = np.abs(rows @ counts) > _FREE
+    at = np.flatnonzero(wrong if of is None else wrong & of)
+    if at.size:
+        raise BadArgument(f"relation {at[0]} does not hold of the counts: its parts do not add up")
 
 
 def _tidy(value: float) -> float:

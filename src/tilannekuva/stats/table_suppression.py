@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, sparse
 
 from . import _checks as check
-from .attacks import checked_table
+from .attacks import check_sums, checked_table
 from .errors import LimitsClash
 
 _MOVED = 1e-6
@@ -45,6 +45,7 @@ def suppress(
     """
     limit = check.check_whole("limit", limit, least=1)
     values, primary, rows = checked_table(counts, sensitive, relations)
+    check_sums(values, rows)
     hidden = primary.copy()
     for cell in np.flatnonzero(primary):
         for change in (max(limit, 2 * int(values[cell])) - int(values[cell]), -int(values[cell])):
