@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_CODE = re.compile(r"(\d{4})-Q([1-4])")
+_CODE = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
