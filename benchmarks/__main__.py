@@ -26,6 +26,7 @@ NAMES = (
     "picture_page",
     "inbox",
     "reports",
+    "public_release",
 )
 
 

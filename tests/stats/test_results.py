@@ -55,6 +55,9 @@ MAKERS: dict[str, Callable[[], Any]] = {
     ),
     "mann_kendall": lambda: stats.mann_kendall(COUNTS),
     "emerging_hot_spots": lambda: stats.emerging_hot_spots(COUNTS[:, -12:], RING),
+    "protect_nested": lambda: stats.protect_nested(
+        rng().poisson(4.0, (3, 4, 4)), (4, 4, 5, 5, 6, 6, -1), limit=10
+    ),
     "kernel_density": lambda: stats.kernel_density(
         np.arange(16), *(100.0 * axis for axis in np.divmod(np.arange(16), 4)), cell_width_m=100, bandwidth_m=150
     ),

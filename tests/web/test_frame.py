@@ -34,6 +34,14 @@ PUBLIC = {
     # What a browser needs to install the report page: addresses of files, and the name of the city.
     "manifest",
     "mfa_authenticate",
+    # What residents read and report (R9): one release, and nothing but that release.
+    "public_area",
+    "public_data_csv",
+    "public_data_json",
+    "public_feed",
+    "public_map",
+    "public_picture",
+    "public_report",
     "service_worker",
     "set_language",
 }

@@ -122,6 +122,11 @@ def own_organisation(viewer: Viewer) -> Organisation | None:
     return Organisation.objects.filter(pk=viewer.organisation_id).first()
 
 
+def organisation_of_code(code: str) -> Organisation | None:
+    """An organisation that the program itself knows by its code, as that of residents."""
+    return Organisation.objects.filter(code=code).first()
+
+
 def keys_for(viewer: Viewer) -> QuerySet[ApiKey]:
     """The keys of programs that an administrator handles, newest first; nobody else sees that there are any."""
     if not may_administer(viewer):

@@ -63,6 +63,7 @@ def whole_command() -> Any:
         fetch_command,
         gate_command,
         look_command,
+        public_command,
         survey_command,
     )
 
@@ -74,6 +75,7 @@ def whole_command() -> Any:
         fetch_command,
         effort_command,
         survey_command,
+        public_command,
     ):
         commands.add_to(app)
     return typer.main.get_command(app)

@@ -20,6 +20,7 @@ from .screen import progress, say
 if TYPE_CHECKING:
     from tilannekuva.detection.models import DetectionRun
     from tilannekuva.domain.city import City
+    from tilannekuva.publication.models import PublicRelease
 
 CONSOLE = system("console")
 # Somebody waits at a page for the file that they handed in.
@@ -139,6 +140,17 @@ def import_through(city: City) -> bool:
     return work_once(city) is not None
 
 
+def release_through(city: City) -> PublicRelease | None:
+    """Prepare the public picture that somebody proposed. None when none waits."""
+    from tilannekuva.publication.release.queries import is_release_due
+
+    if not is_release_due():
+        return None
+    from tilannekuva.publication.worker import prepare_once
+
+    return prepare_once(city)
+
+
 def work(
     home: Home,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
@@ -163,7 +175,7 @@ def work(
             erase_what_is_past_its_time(city)
             if not settings.DEMO:  # a demo stands still on its day
                 request_daily_run(city)
-            if import_through(city):
+            if import_through(city) or release_through(city):
                 continue
             started = time.monotonic()
             run = work_through(city)

@@ -1,6 +1,6 @@
 """Which counts may be shown to whom. Every shown count passes through here.
 
-Policy only; the arithmetic of secondary suppression is in `stats` and comes with what is public.
+Policy only; the arithmetic of what is public is in `stats.protection`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,17 @@ class Audience(StrEnum):
 
     ANALYSTS = "analysts"
     PARTNERS = "partners"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicLimits:
+    """Which counts of places are sensitive in public. Smaller than that, of fewer sources, or nearly all of one or two."""
+
+    smallest_count: int
+    fewest_sources: int = 3
+    """As the city's statistics do: what one or two schools reported would tell of these schools (D-10)."""
+    n_dominant: int = 2
+    dominant_share: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from .alarm_result import AlarmResult
     from .allocation import allocate
     from .allocation_result import Allocation, BindingLimit
+    from .attacks import attack
     from .back_test_result import BackTestResult
     from .back_testing import Detector, back_test
+    from .count_changes import count_change
     from .cumulative_alarms import cusum_negative_binomial
     from .cumulative_threshold import CusumThreshold, cusum_threshold
     from .density_result import DensityResult
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from .panel_result import PanelResult
     from .prolongation import run_above
     from .prolongation_result import ProlongationResult
+    from .protection import protect_nested
+    from .protection_result import ProtectionResult
     from .regression_alarms import farrington, farrington_flexible
     from .reporting_delays import reporting_triangle
     from .reporting_panel import panel_expected
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from .small_areas import effective_answers, fay_herriot, share_interval, small_area_shares
     from .survival import SurvivalResult, kaplan_meier
     from .synthetic_controls import synthetic_control
+    from .table_suppression import suppress
     from .trends import MannKendallResult, mann_kendall
 
 _MODULE_OF = {
@@ -72,6 +77,7 @@ _MODULE_OF = {
     "NowcastResult": "nowcast_result",
     "PanelResult": "panel_result",
     "ProlongationResult": "prolongation_result",
+    "ProtectionResult": "protection_result",
     "ScanResult": "scan_result",
     "SelfExcitingResult": "self_exciting_result",
     "SlowRiseResult": "slow_rise_result",
@@ -80,8 +86,10 @@ _MODULE_OF = {
     "SurvivalResult": "survival",
     "TooLittleData": "errors",
     "allocate": "allocation",
+    "attack": "attacks",
     "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
+    "count_change": "count_changes",
     "cusum_negative_binomial": "cumulative_alarms",
     "cusum_threshold": "cumulative_threshold",
     "difference_in_differences": "differences",
@@ -99,6 +107,7 @@ _MODULE_OF = {
     "near_repeat": "near_repeats",
     "nowcast": "late_reports",
     "panel_expected": "reporting_panel",
+    "protect_nested": "protection",
     "reporting_triangle": "reporting_delays",
     "run_above": "prolongation",
     "self_exciting": "self_exciting",
@@ -107,6 +116,7 @@ _MODULE_OF = {
     "small_area_shares": "small_areas",
     "sources_reporting": "reporting_sources",
     "space_time_scan": "scan",
+    "suppress": "table_suppression",
     "synthetic_control": "synthetic_controls",
     "weighted_displacement_quotient": "displacement",
 }
@@ -133,6 +143,7 @@ __all__ = [
     "NowcastResult",
     "PanelResult",
     "ProlongationResult",
+    "ProtectionResult",
     "ScanResult",
     "SelfExcitingResult",
     "SlowRiseResult",
@@ -141,8 +152,10 @@ __all__ = [
     "SurvivalResult",
     "TooLittleData",
     "allocate",
+    "attack",
     "back_test",
     "benjamini_hochberg",
+    "count_change",
     "cusum_negative_binomial",
     "cusum_threshold",
     "difference_in_differences",
@@ -160,6 +173,7 @@ __all__ = [
     "near_repeat",
     "nowcast",
     "panel_expected",
+    "protect_nested",
     "reporting_triangle",
     "run_above",
     "self_exciting",
@@ -168,6 +182,7 @@ __all__ = [
     "small_area_shares",
     "sources_reporting",
     "space_time_scan",
+    "suppress",
     "synthetic_control",
     "weighted_displacement_quotient",
 ]

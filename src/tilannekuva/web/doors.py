@@ -14,6 +14,7 @@ from tilannekuva.domain.rules.coverage import may_set_duties, may_work_on_covera
 from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.protection import may_open_sources
+from tilannekuva.domain.rules.release import may_see_releases
 from tilannekuva.domain.rules.settings import may_change_settings
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts
@@ -37,6 +38,7 @@ class Door(StrEnum):
     SETTING_KEEPERS = "setting_keepers"
     COORDINATORS = "coordinators"
     PICTURE_WORKERS = "picture_workers"
+    PUBLISHERS = "publishers"
     ADMINISTRATORS = "administrators"
     AUDITORS = "auditors"
 
@@ -53,6 +55,7 @@ _RULES: dict[Door, Callable[[Viewer], bool]] = {
     Door.SETTING_KEEPERS: may_change_settings,
     Door.COORDINATORS: may_set_duties,
     Door.PICTURE_WORKERS: may_work_on_coverage,
+    Door.PUBLISHERS: may_see_releases,
     Door.ADMINISTRATORS: may_administer,
     Door.AUDITORS: may_read_audit,
 }

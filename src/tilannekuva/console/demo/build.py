@@ -40,6 +40,7 @@ from .city_arrays import residents_of, stations_of
 from .judging import follow_planned, judge_planned
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .presence import add_presence, add_statistic
+from .public_picture import publish
 from .simulation import Simulated, simulate
 from .survey import drafts_of
 from .truth import truth_of
@@ -75,6 +76,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
         raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
     judge_planned(plan, phenomena)
     renew_editions(city=city, by=DEMO)
+    publish(plan, city, as_of=as_of)
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
         f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",

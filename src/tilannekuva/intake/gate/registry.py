@@ -44,6 +44,7 @@ TEXT_FIELDS: dict[str, TextUse] = {
     "policy.SettingChange.new_value": TextUse.FREE_TEXT,
     "policy.SettingChange.old_value": TextUse.FREE_TEXT,
     "policy.SettingChange.reason": TextUse.FREE_TEXT,
+    "publication.PublicRelease.lead": TextUse.FREE_TEXT,
     "intake.ImportJob.sealed": TextUse.SEALED,
     **dict.fromkeys(
         (
@@ -116,6 +117,8 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "policy.SettingChange.room",
             "policy.SettingChange.state",
             "places.AreaResponsibility.duty",
+            "publication.PublicRelease.state",
+            "publication.PublicRelease.withdrawal_reason",
         ),
         TextUse.CLOSED,
     ),
@@ -168,6 +171,9 @@ TEXT_FIELDS: dict[str, TextUse] = {
             "places.AreaOutline.geometry",
             "places.Cell.code",
             "places.Cell.corners",
+            "publication.PublicRelease.content",
+            "publication.PublicRelease.failure",
+            "publication.PublicRelease.sha256",
         ),
         TextUse.COMPUTED,
     ),

@@ -95,7 +95,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # Codes of answers (C-21): enough for somebody who mistypes, too few for somebody who guesses.
-ACCOUNT_RATE_LIMITS = {"answer": "10/m/ip,60/h/ip"}
+ACCOUNT_RATE_LIMITS = {"answer": "10/m/ip,60/h/ip", "resident_report": "5/m/ip,30/d/ip"}
 MFA_ADAPTER = "tilannekuva.web.sign_in.SealedKeysAdapter"
 MFA_FORMS = {
     "authenticate": "tilannekuva.web.forms.account.CodeForm",

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.templatetags.static import static
 from django.urls import reverse
@@ -20,8 +18,7 @@ from tilannekuva.places.queries import areas_geojson, cells_geojson
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
 
-_BASEMAP = ("sea", "green", "roads", "rail", "stations")
-_ON_PAPER = ("sea", "green", "rail")
+from .basemap import basemap_files, basemap_on_paper
 
 
 # The page that shows these shapes leaves the trace; they alone say nothing more.
@@ -44,11 +41,7 @@ def edition_geography(edition: Edition) -> dict[str, Any]:
     return {
         "areas": areas_geojson(),
         "cells": cells_geojson(_cell_codes(content_of(edition))),
-        "basemap": {
-            name: json.loads(path.read_text(encoding="utf-8"))
-            for name, path in _basemap_files().items()
-            if name in _ON_PAPER
-        },
+        "basemap": basemap_on_paper(),
     }
 
 
@@ -59,17 +52,9 @@ def map_sources() -> dict[str, str]:
         "cells": reverse("geography", args=["cells"]),
         "worker": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
     }
-    for name in _basemap_files():
+    for name in basemap_files():
         sources[name] = static(f"city/basemap/{name}.geojson")
     return sources
-
-
-def _basemap_files() -> dict[str, Path]:
-    """The layers of the basemap that the folder of the city has, by name."""
-    if not settings.CITY_FOLDER:
-        return {}
-    files = {name: settings.CITY_FOLDER / "basemap" / f"{name}.geojson" for name in _BASEMAP}
-    return {name: path for name, path in files.items() if path.is_file()}
 
 
 @lru_cache(maxsize=4)
