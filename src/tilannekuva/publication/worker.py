@@ -17,7 +17,7 @@ from tilannekuva.domain.release import N_QUARTERS, trend_of
 from tilannekuva.domain.viewer import system
 from tilannekuva.domain.vocabulary import KindDefinition
 from tilannekuva.intake.coverage import coverage_on
-from tilannekuva.stats import count_change, protect_nested
+from tilannekuva.stats import growth_ratio, protect_nested
 
 from .models import PublicRelease
 from .release.actions import claim_release, fail_release, record_content
@@ -69,7 +69,7 @@ def prepared_content(city: City, release: PublicRelease) -> dict[str, Any]:
         limits=limits,
         areas=areas,
         kinds=kinds,
-        covered=coverage_on(release.as_of).covered,
+        covered=coverage_on(release.as_of, city.thresholds).covered,
         lead=release.lead,
     )
     return content_from(frame, counts, _trends(counts, earlier), earlier, quarters[-1])
@@ -122,9 +122,9 @@ def _trends(new: Counts, earlier: Register) -> Trends:
         for kind, by_area in new[period].items():
             then = before.get(kind, {})
             pairs += [(period, kind, area, then[area], n) for area, n in by_area.items() if area in then]
-    low, high = count_change(
-        np.array([pair[3] for pair in pairs], dtype=np.int64),
+    _ratio, low, high = growth_ratio(
         np.array([pair[4] for pair in pairs], dtype=np.int64),
+        np.array([pair[3] for pair in pairs], dtype=np.int64),
         dispersion=_DISPERSION,
     )
     found: dict[str, dict[str, dict[str, str]]] = {period: {} for period in new}

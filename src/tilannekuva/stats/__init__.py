@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from .attacks import attack
     from .back_test_result import BackTestResult
     from .back_testing import Detector, back_test
-    from .count_changes import count_change
     from .cumulative_alarms import cusum_negative_binomial
     from .cumulative_threshold import CusumThreshold, cusum_threshold
     from .density_result import DensityResult
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from .displacement_result import DisplacementResult
     from .effect_result import EffectResult
     from .errors import BadArgument, BadCoordinates, LimitsClash, StatsError, TooLittleData
+    from .growth import growth_ratio
     from .hot_spots import EmergingResult, HotSpotClass, emerging_hot_spots
     from .kernel_densities import kernel_density
     from .late_reports import nowcast
@@ -89,7 +89,6 @@ _MODULE_OF = {
     "attack": "attacks",
     "back_test": "back_testing",
     "benjamini_hochberg": "multiplicity",
-    "count_change": "count_changes",
     "cusum_negative_binomial": "cumulative_alarms",
     "cusum_threshold": "cumulative_threshold",
     "difference_in_differences": "differences",
@@ -100,6 +99,7 @@ _MODULE_OF = {
     "farrington_flexible": "regression_alarms",
     "fay_herriot": "small_areas",
     "getis_ord_star": "local_sums",
+    "growth_ratio": "growth",
     "kaplan_meier": "survival",
     "kernel_density": "kernel_densities",
     "knox": "near_repeats",
@@ -155,7 +155,6 @@ __all__ = [
     "attack",
     "back_test",
     "benjamini_hochberg",
-    "count_change",
     "cusum_negative_binomial",
     "cusum_threshold",
     "difference_in_differences",
@@ -166,6 +165,7 @@ __all__ = [
     "farrington_flexible",
     "fay_herriot",
     "getis_ord_star",
+    "growth_ratio",
     "kaplan_meier",
     "kernel_density",
     "knox",

@@ -24,9 +24,10 @@ def growth_ratio(
 
     `now`, `before` : counts of two spans, any shapes that fit together, whole and not negative. `expected_now`,
     `expected_before` : what season, length or exposure lead to expect of each span, > 0; equal by default, and only
-    their quotient matters. `dispersion` : variance over mean of such counts, at least 1 (a smaller one is taken as 1).
+    their quotient matters. `dispersion` : variance over mean of such counts, at least 1.
     Where nothing was counted before, ratio and upper are infinite; without any event they are NaN, 0 and infinite.
-    Raises BadArgument for counts that are none, for an expectation of 0 or less, or a confidence outside 0 to 1.
+    Raises BadArgument for counts that are none, an expectation of 0 or less, a dispersion below 1, or a confidence outside 0
+    to 1.
 
     Given both counts together, `now` is binomial (Przyborowski & Wilenski 1940, Biometrika 31, section 2); its share
     has the exact interval of Clopper & Pearson (1934, Biometrika 26). Different from them: with more variance
@@ -43,7 +44,9 @@ def growth_ratio(
         )
     if not 0 < confidence < 1:
         raise BadArgument(f"confidence must lie between 0 and 1, not be {confidence}")
-    spread = np.maximum(np.asarray(dispersion, dtype=np.float64), 1.0)
+    spread = np.asarray(dispersion, dtype=np.float64)
+    if not np.all(spread >= 1):
+        raise BadArgument("dispersion is variance over mean of counts: at least 1")
     first, second, quotient, spread = np.broadcast_arrays(*counts, exposures[1] / exposures[0], spread)
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):

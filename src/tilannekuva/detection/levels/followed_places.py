@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tilannekuva.domain.severity import SEVERITY_ORDER, Severity
 from tilannekuva.domain.stream import StreamGroup
 from tilannekuva.places.arrays import PlaceArrays
-from tilannekuva.stats.growth import growth_ratio
+from tilannekuva.stats import growth_ratio
 from tilannekuva.stats.levels import count_interval
 
 from ..events import EventArrays
