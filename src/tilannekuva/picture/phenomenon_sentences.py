@@ -71,7 +71,9 @@ def spread_sentence(span: Mapping[str, Any]) -> str:
     """In how many places it was reported."""
     if span["areas"] is None:
         return _("Too few signals to say how far it reaches.")
-    return _("Reported from %(areas)s (before: %(areas_before)d) and %(cells)s (before: %(cells_before)d).") % {
+    return _(
+        "Reported from %(areas)s (before: %(areas_before)d) and %(cells)s (before: %(cells_before)d)."
+    ) % {
         "areas": ngettext("%(n)d area", "%(n)d areas", span["areas"]) % {"n": span["areas"]},
         "areas_before": span["areas_before"],
         "cells": ngettext("%(n)d grid cell", "%(n)d grid cells", span["cells"]) % {"n": span["cells"]},
