@@ -6,12 +6,10 @@ import uuid
 
 from django.db.models import QuerySet
 
-from tilannekuva.detection.models import Finding
 from tilannekuva.domain.edition_release import EditionReleaseState
 from tilannekuva.domain.viewer import Viewer
 
-from .models import Assessment, Edition, EditionRelease
-from .provenance import RunFacts
+from .models import Edition, EditionRelease
 
 _WITH = ("exact__run", "protected__run", "proposed_by", "released_by", "withdrawn_by")
 
@@ -41,21 +39,3 @@ def last_released(viewer: Viewer, *, before: EditionRelease | None = None) -> Ed
     if before is not None and before.released_at is not None:
         rows = rows.filter(released_at__lt=before.released_at)
     return rows.first()
-
-
-def owners_of_assessments(ids: list[str]) -> dict[str, str]:
-    """Codes of the organisations that own assessments, by the id of the assessment."""
-    rows = Assessment.objects.filter(public_id__in=ids).values_list("public_id", "owner__code")
-    return {str(public_id): code for public_id, code in rows}
-
-
-def runs_of_findings(ids: list[str], *, not_after: RunFacts) -> dict[str, RunFacts]:
-    """By id of a finding, the run that found it last, as far as the run of an edition had been done by then."""
-    rows = Finding.objects.filter(public_id__in=ids).select_related("last_run", "first_run")
-    found = {}
-    for row in rows:
-        run = row.last_run if row.last_run.as_of.isoformat() <= not_after.as_of else row.first_run
-        found[str(row.public_id)] = RunFacts(
-            str(run.public_id), run.inputs_sha256, run.as_of.isoformat(), run.code_version
-        )
-    return found
