@@ -59,7 +59,7 @@ def propose_release(
                 protected=protected,
                 diary_number=diary_number,
                 confidentiality=confidentiality,
-                proposed_by_id=by.person_id,
+                proposed_by_id=by.person_id,  # type: ignore[misc]  # a person, see the rule
                 proposed_as=_role(by),
                 proposed_from_id=by.organisation_id,
                 proposed_at=now_at(),
