@@ -37,7 +37,7 @@ from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.place_rows import place_arrays
 
 from .city_arrays import residents_of, stations_of
-from .judging import follow_planned, judge_planned
+from .judging import follow_planned, judge_planned, release_first
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .simulation import Simulated, simulate
 from .survey import drafts_of
@@ -72,6 +72,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
         raise BadInput("Detection failed on the demo", run.failure if run else "", "See the log above.")
     judge_planned(plan, phenomena)
     renew_editions(city=city, by=DEMO)
+    release_first()
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
         f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",
