@@ -139,7 +139,7 @@ def _current(request: Request, rows: list[EditionRelease]) -> dict[str, Any] | N
     """The edition on the page of the picture, to propose; None for those who do not, or before the first run."""
     edition = current_edition(request.viewer) if may_propose_release(request.viewer) else None
     if edition is None:
-        raise Http404 from None
+        return None
     content, today = content_of(edition), today_on(settings.TIME_ZONE)
     same = next((row for row in rows if row.exact_id == edition.pk), None)
     return {
