@@ -37,7 +37,7 @@ from tilannekuva.places.models import Area, Cell
 from tilannekuva.places.place_rows import place_arrays
 
 from .city_arrays import residents_of, stations_of
-from .judging import follow_planned, judge_planned
+from .judging import follow_planned, judge_planned, release_first
 from .plan import DemoPlan, PlannedOrganisation, read_plan
 from .presence import add_presence, add_statistic
 from .public_picture import publish
@@ -77,6 +77,7 @@ def build(city: City, *, home: Path, as_of: dt.date | None, seed: int, tell: Pro
     judge_planned(plan, phenomena)
     renew_editions(city=city, by=DEMO)
     publish(plan, city, as_of=as_of)
+    release_first()
     return [
         f"{n_signals:,} simulated signals from {len(organisations)} organisations, until {as_of}.",
         f"{findings_of(run)}. What was planted stands in {home / 'truth.json'}.",

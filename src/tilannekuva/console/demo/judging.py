@@ -23,12 +23,15 @@ from tilannekuva.picture.actions import (
     begin_assessment,
     join_finding,
     open_phenomenon,
+    propose_release,
     publish_assessment,
+    release_edition,
     save_assessment,
     set_stage,
     sign_assessment,
 )
 from tilannekuva.picture.models import Phenomenon
+from tilannekuva.picture.queries import current_edition
 from tilannekuva.places.models import Area
 
 from .plan import DemoPlan, PlannedPhenomenon
@@ -60,6 +63,14 @@ def judge_planned(plan: DemoPlan, phenomena: list[Phenomenon]) -> None:
             set_stage(phenomenon=phenomenon, stage=planned.stage, reason=planned.reason, by=coordinator)
         if planned.parts and found:
             _assess(planned, phenomenon, list(found), analyst, coordinator)
+
+
+def release_first() -> None:
+    """One edition that the demo's people cite: proposed by one of them, released by another."""
+    analyst, coordinator = _viewer(RoleName.ANALYST), _viewer(RoleName.COORDINATOR)
+    seen = current_edition(analyst)
+    if seen is not None and analyst.person_id != coordinator.person_id:
+        release_edition(release=propose_release(seen=seen, by=analyst), by=coordinator)
 
 
 def _assess(

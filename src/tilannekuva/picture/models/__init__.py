@@ -1,8 +1,9 @@
-"""What the picture is made of: phenomena with their stages, assessments with what organisations say, and editions."""
+"""What the picture is made of: phenomena with their stages, assessments with what organisations say, editions and releases."""
 
 from .assessments import Assessment, AssessmentEvidence, AssessmentSignature
 from .editions import Edition, EditionQuerySet
 from .phenomena import Phenomenon, PhenomenonFinding, StageDecision
+from .releases import EditionRelease, EditionReleaseQuerySet
 
 __all__ = [
     "Assessment",
@@ -10,6 +11,8 @@ __all__ = [
     "AssessmentSignature",
     "Edition",
     "EditionQuerySet",
+    "EditionRelease",
+    "EditionReleaseQuerySet",
     "Phenomenon",
     "PhenomenonFinding",
     "StageDecision",

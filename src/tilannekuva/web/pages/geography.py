@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from tilannekuva.picture.models import Edition
 from tilannekuva.picture.queries import content_of, current_edition
+from tilannekuva.picture.release_queries import edition_in, release_with
 from tilannekuva.places.queries import areas_geojson, cells_geojson
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
@@ -26,7 +28,18 @@ from .basemap import basemap_files, basemap_on_paper
 @require_safe
 def geography(request: Request, name: str) -> HttpResponse:
     """`areas` or `cells` of the picture that the viewer reads, as GeoJSON (RFC 7946)."""
-    edition = current_edition(request.viewer)
+    return _sent(current_edition(request.viewer), name, request)
+
+
+@open_to(Door.PICTURE_READERS, leaves_trace=False)
+@require_safe
+def released_geography(request: Request, public_id: uuid.UUID, name: str) -> HttpResponse:
+    """The same for a released edition: its cells may be others than those of today."""
+    release = release_with(request.viewer, public_id)
+    return _sent(edition_in(release, request.viewer) if release else None, name, request)
+
+
+def _sent(edition: Edition | None, name: str, request: Request) -> HttpResponse:
     if edition is None or name not in ("areas", "cells"):
         raise Http404
     etag = f'"{name}-{edition.sha256[:16]}"'
@@ -45,11 +58,19 @@ def edition_geography(edition: Edition) -> dict[str, Any]:
     }
 
 
-def map_sources() -> dict[str, str]:
-    """Where the map finds its shapes and its worker: data attributes of the map's place."""
+def map_sources(release_id: uuid.UUID | None = None) -> dict[str, str]:
+    """Where the map finds its shapes and its worker: data attributes of the map's place.
+
+    `release_id`: of the edition that is shown, where it is a released one.
+    """
+    shapes = {
+        name: reverse("edition_geography", args=[release_id, name])
+        if release_id
+        else reverse("geography", args=[name])
+        for name in ("areas", "cells")
+    }
     sources = {
-        "areas": reverse("geography", args=["areas"]),
-        "cells": reverse("geography", args=["cells"]),
+        **shapes,
         "worker": static("vendor/maplibre/maplibre-gl-csp-worker.js"),
     }
     for name in basemap_files():

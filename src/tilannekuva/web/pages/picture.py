@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tilannekuva.domain.clock import today_on
-from tilannekuva.picture.models import Edition
+from tilannekuva.picture.models import Edition, EditionRelease
 from tilannekuva.picture.queries import canonical_json, content_of, current_edition
 from tilannekuva.publication.charts import trend_chart
 from tilannekuva.publication.choice import Choice, choice_from
@@ -24,6 +24,7 @@ from tilannekuva.publication.picture_view import picture_view
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.requests import Request
 
+from .edition_lines import changes_since_release
 from .geography import edition_geography, map_sources
 from .start import start_page
 
@@ -44,9 +45,15 @@ def picture(request: Request) -> HttpResponse:
     return render(request, "web/picture/page.html", context)
 
 
-def picture_context(edition: Edition, request: Request) -> dict[str, Any]:
-    """What `publication/picture/body.html` needs, on page and in fragment alike."""
+def picture_context(
+    edition: Edition, request: Request, release: EditionRelease | None = None
+) -> dict[str, Any]:
+    """What `publication/picture/body.html` needs, on page and in fragment alike.
+
+    `release`: the edition is shown as the one that is cited, under its own addresses.
+    """
     content = content_of(edition)
+    addresses = _addresses(release)
     choice, messages = choice_from(request.GET, content, get_language() or "en")
     return {
         "view": picture_view(
@@ -59,15 +66,36 @@ def picture_context(edition: Edition, request: Request) -> dict[str, Any]:
         ),
         "messages_of_choice": messages,
         "map_data": map_data(content, choice, finding_url=finding_url),
-        "map_sources": map_sources() | {"attribution": attribution_of(content)},
-        "still_map_url": reverse("picture_still_map") + choice.query(),
+        "map_sources": map_sources(release.public_id if release else None)
+        | {"attribution": attribution_of(content)},
+        "still_map_url": addresses["still_map"] + choice.query(),
         "chart": chart_of(content, choice),
-        "fragment_url": reverse("picture"),
+        "fragment_url": addresses["page"],
         "picture_links": [
-            {"url": reverse("picture_pdf"), "label": _("This picture as PDF")},
-            {"url": reverse("picture_json"), "label": _("This picture as JSON")},
+            {"url": addresses["pdf"], "label": _("This picture as PDF")},
+            {"url": addresses["json"], "label": _("This picture as JSON")},
         ],
+        "changes": changes_since_release(edition, request.viewer, release),
     }
+
+
+def _addresses(release: EditionRelease | None) -> dict[str, str]:
+    """Where page, still map and files of an edition are: of the current one, or of a released one."""
+    if release is None:
+        names = {
+            "page": "picture",
+            "still_map": "picture_still_map",
+            "pdf": "picture_pdf",
+            "json": "picture_json",
+        }
+        return {part: reverse(name) for part, name in names.items()}
+    names = {
+        "page": "edition",
+        "still_map": "edition_still_map",
+        "pdf": "edition_pdf",
+        "json": "edition_json",
+    }
+    return {part: reverse(name, args=[release.public_id]) for part, name in names.items()}
 
 
 def finding_url(public_id: str) -> str:
@@ -95,7 +123,10 @@ def picture_map(request: Request) -> HttpResponse:
 @require_safe
 def picture_json(request: Request) -> HttpResponse:
     """The stored bytes of the edition, over which its checksum was made."""
-    edition = _edition_or_404(request)
+    return json_of(_edition_or_404(request), request)
+
+
+def json_of(edition: Edition, request: Request) -> HttpResponse:
     headers = {"ETag": f'"{edition.sha256}"', "X-Marking": edition.get_marking_display()}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
@@ -106,7 +137,10 @@ def picture_json(request: Request) -> HttpResponse:
 @require_safe
 def picture_pdf(request: Request) -> HttpResponse:
     """The brief of the edition in the reader's language."""
-    edition = _edition_or_404(request)
+    return pdf_of(_edition_or_404(request))
+
+
+def pdf_of(edition: Edition) -> HttpResponse:
     name = f"picture-{edition.as_of.isoformat()}.pdf"
     return HttpResponse(
         _pdf(edition.pk, edition.sha256, get_language() or "en"),

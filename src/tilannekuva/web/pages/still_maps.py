@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from tilannekuva.detection.queries import findings_visible_to
 from tilannekuva.picture.models import Edition
 from tilannekuva.picture.queries import content_of, current_edition, edition_with
+from tilannekuva.picture.release_queries import edition_in, release_with
 from tilannekuva.publication.choice import Choice, choice_from
 from tilannekuva.publication.picture_map import finding_map_svg, page_map_svg
 from tilannekuva.web.doors import Door, open_to
@@ -26,7 +27,18 @@ _TYPE = "image/svg+xml"
 @require_safe
 def picture_still_map(request: Request) -> HttpResponse:
     """The map of the picture as a choice shows it."""
-    edition = current_edition(request.viewer)
+    return _map_of(current_edition(request.viewer), request)
+
+
+@open_to(Door.PICTURE_READERS)
+@require_safe
+def edition_still_map(request: Request, public_id: uuid.UUID) -> HttpResponse:
+    """The map of a released edition as a choice shows it."""
+    release = release_with(request.viewer, public_id)
+    return _map_of(edition_in(release, request.viewer) if release else None, request)
+
+
+def _map_of(edition: Edition | None, request: Request) -> HttpResponse:
     if edition is None:
         raise Http404
     choice, _messages = choice_from(request.GET, content_of(edition), get_language() or "en")
