@@ -124,7 +124,7 @@ def test_the_keyboard_alone_reaches_a_finding(demo_city: str, visits: Any) -> No
     page.wait_for_url("**/findings/**")
 
 
-@pytest.mark.parametrize(("language", "word"), [("fi", "Ilmiöt"), ("sv", "Fenomen")])
+@pytest.mark.parametrize(("language", "word"), [("fi", "Ilmiötyypit"), ("sv", "Fenomentyper")])
 def test_the_city_speaks_its_languages(demo_city: str, visits: Any, language: str, word: str) -> None:
     visit = visits(demo_city)
     visit.sign_in_as("Alva Analyytikko")
