@@ -132,5 +132,6 @@ def test_what_the_gate_asks_about_is_reviewed_by_another(
     assert "were reviewed and can be read" in line.inner_text()
 
     line.get_by_role("button", name="Withdraw").click()
+    page.get_by_role("button", name="Withdraw for good").click()
     page.get_by_text("Withdrawn. It counts no longer").wait_for()
     assert "counts nowhere" in page.locator(".own-signal", has_text=code).inner_text()
