@@ -39,8 +39,9 @@ test-journeys: setup  ## drive the running product in a browser
 test-stats: setup  ## run the tests of the statistics where Django is not installed
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python var/stats-only
 	$(BIN)/uv pip install --quiet --python var/stats-only/bin/python --constraint requirements.lock \
-		numpy scipy numba pytest hypothesis
-	PYTHONPATH=src var/stats-only/bin/python -m pytest -c /dev/null --rootdir=. -q -p no:cacheprovider tests/stats
+		numpy scipy numba pytest pytest-xdist hypothesis
+	PYTHONPATH=src var/stats-only/bin/python -m pytest -c /dev/null --rootdir=. -q -p no:cacheprovider \
+		--numprocesses auto tests/stats
 
 test-all: test test-journeys test-stats  ## all of these, and the suite on PostgreSQL
 	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest --numprocesses auto tests/apps tests/visibility tests/web
