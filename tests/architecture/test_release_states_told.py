@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tilannekuva.domain.release import (
+from tilannekuva.domain.public_release import (
     FIGURES_STAND,
     RELEASE_AUDIT_ACTS,
     RELEASE_TRANSITIONS,

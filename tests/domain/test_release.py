@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilannekuva.domain.release import (
+from tilannekuva.domain.public_release import (
     PENDING,
     PUBLISHED,
     RELEASE_AUDIT_ACTS,
@@ -15,7 +15,7 @@ from tilannekuva.domain.release import (
 )
 from tilannekuva.domain.residents import kinds_for_residents, resident
 from tilannekuva.domain.role import RoleName
-from tilannekuva.domain.rules.release import (
+from tilannekuva.domain.rules.public_releases import (
     are_public_words,
     can_become,
     may_decide_release,

@@ -73,7 +73,7 @@ def test_a_phenomenon_is_judged_signed_and_judged_anew(
     # Whole now; another organisation differs before it is published.
     page.get_by_role("link", name="Write on").click()
     page.locator("[name=confidence]").select_option("moderate")
-    page.locator("[name^=evidence-finding]").first.check()
+    page.locator("input[type=checkbox][name^=evidence-]").first.check()
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("The draft is saved").wait_for()
     assert alva.fits_the_screen()

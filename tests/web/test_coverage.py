@@ -18,6 +18,7 @@ from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.role import RoleName
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.intake.actions import load_vocabulary, open_need, remind, set_duty
 from tilannekuva.intake.models import Effort, InformationNeed, NeedAnswer, Reminder, ReportingDuty
 from tilannekuva.places.models import Area
@@ -111,7 +112,7 @@ def test_one_press_reminds_and_the_reporters_see_it(duty: Any, bob: Any, alice: 
 
 
 def test_a_word_ends_the_reminder(duty: Any, bob: Any, alice: Any) -> None:
-    remind(duty=duty, by=viewer_of(bob))
+    remind(duty=duty, thresholds=Thresholds(), by=viewer_of(bob))
     of(alice).post("/report/nothing/")
     assert "your organisation is awaited" not in page(alice, "/report/")
 

@@ -45,15 +45,20 @@ def opened(sample_finding: Any, client_of_bob: Client) -> Phenomenon:
 def published(opened: Phenomenon, sample_finding: Any, client_of_bob: Client) -> Assessment:
     client_of_bob.post(f"/phenomena/{opened.public_id}/assess/")
     draft = Assessment.objects.get()
-    answer = client_of_bob.post(f"/assessments/{draft.public_id}/edit/", _filled(sample_finding))
+    answer = _post(client_of_bob, draft, "edit", _filled(sample_finding))
     assert answer.status_code == 302
     differs = {"stance": "differs", "text": "It only moved to the yards."}
-    client_of_bob.post(f"/assessments/{draft.public_id}/sign/", differs)
-    assert (
-        client_of_bob.post(f"/assessments/{draft.public_id}/finish/", {"act": "publish"}).status_code == 302
-    )
+    _post(client_of_bob, draft, "sign", differs)
+    assert _post(client_of_bob, draft, "finish", {"act": "publish"}).status_code == 302
     draft.refresh_from_db()
     return draft
+
+
+def _post(client: Client, draft: Assessment, step: str, words: dict[str, Any]) -> Any:
+    """What a page sends: the words, and when that was written which stood on it."""
+    draft.refresh_from_db()
+    seen = draft.written_at.isoformat()
+    return client.post(f"/assessments/{draft.public_id}/{step}/", {"seen": seen, **words})
 
 
 def _filled(finding: Any, **other: Any) -> dict[str, Any]:
@@ -64,9 +69,9 @@ def _filled(finding: Any, **other: Any) -> dict[str, Any]:
         "likelihood": "likely",
         "confidence": "moderate",
         "good_until": (dt.date.today() + dt.timedelta(days=60)).isoformat(),
-        f"evidence-finding-{finding.pk}": "on",
-        f"evidence-finding-{finding.pk}-reliability": "usually_reliable",
-        f"evidence-finding-{finding.pk}-credibility": "probably_true",
+        f"evidence-{finding.public_id}": "on",
+        f"evidence-{finding.public_id}-reliability": "usually_reliable",
+        f"evidence-{finding.public_id}-credibility": "probably_true",
         **other,
     }
 
@@ -136,16 +141,12 @@ def test_a_draft_says_what_is_missing_and_cannot_be_published(
 ) -> None:
     client_of_bob.post(f"/phenomena/{opened.public_id}/assess/")
     draft = Assessment.objects.get()
-    client_of_bob.post(
-        f"/assessments/{draft.public_id}/edit/", _filled(sample_finding, confidence="", assumptions="")
-    )
+    _post(client_of_bob, draft, "edit", _filled(sample_finding, confidence="", assumptions=""))
     page = client_of_bob.get(f"/assessments/{draft.public_id}/").content.decode()
     missing = page[page.index("Missing before") :][:400]
     assert "Confidence" in missing
     assert "Assumptions" in missing
-    assert (
-        client_of_bob.post(f"/assessments/{draft.public_id}/finish/", {"act": "publish"}).status_code == 422
-    )
+    assert _post(client_of_bob, draft, "finish", {"act": "publish"}).status_code == 422
 
 
 def test_words_that_the_gate_stops_stay_in_the_form_and_nowhere_else(
@@ -153,13 +154,39 @@ def test_words_that_the_gate_stops_stay_in_the_form_and_nowhere_else(
 ) -> None:
     client_of_bob.post(f"/phenomena/{opened.public_id}/assess/")
     draft = Assessment.objects.get()
-    answer = client_of_bob.post(
-        f"/assessments/{draft.public_id}/edit/", _filled(sample_finding, observed="Ask 131052-308T.")
-    )
+    answer = _post(client_of_bob, draft, "edit", _filled(sample_finding, observed="Ask 131052-308T."))
     assert answer.status_code == 422
     assert WORDS in answer.content.decode()
     draft.refresh_from_db()
     assert draft.parts == {}
+
+
+def test_who_saves_over_other_words_is_told_and_loses_none(
+    opened: Phenomenon, sample_finding: Any, client_of_bob: Client
+) -> None:
+    client_of_bob.post(f"/phenomena/{opened.public_id}/assess/")
+    draft = Assessment.objects.get()
+    early = draft.written_at.isoformat()
+    _post(client_of_bob, draft, "edit", _filled(sample_finding))
+    mine = _filled(sample_finding, observed="Mine.", seen=early)
+    answer = _post(client_of_bob, draft, "edit", mine)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Somebody else changed this assessment meanwhile" in page
+    assert "Mine." in page
+    draft.refresh_from_db()
+    assert draft.parts["observed"] == WORDS
+    # The page that says so carries what the draft says now: who saves again has been told.
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', page)
+    assert _post(client_of_bob, draft, "edit", {**mine, "seen": seen}).status_code == 302
+
+
+def test_no_row_number_stands_on_the_page(opened: Phenomenon, client_of_bob: Client) -> None:
+    client_of_bob.post(f"/phenomena/{opened.public_id}/assess/")
+    page = client_of_bob.get(f"/assessments/{Assessment.objects.get().public_id}/edit/").content.decode()
+    names = re.findall(r'name="evidence-([^"]+)"', page)
+    assert names
+    assert all(re.match(r"[0-9a-f]{8}-[0-9a-f]{4}-4", name) for name in names)
 
 
 def test_a_new_version_shows_what_changed(
@@ -167,9 +194,7 @@ def test_a_new_version_shows_what_changed(
 ) -> None:
     client_of_bob.post(f"/phenomena/{published.phenomenon.public_id}/assess/")
     draft = Assessment.objects.get(state="draft")
-    client_of_bob.post(
-        f"/assessments/{draft.public_id}/edit/", _filled(sample_finding, observed="Less was seen.")
-    )
+    _post(client_of_bob, draft, "edit", _filled(sample_finding, observed="Less was seen."))
     page = client_of_bob.get(f"/assessments/{draft.public_id}/").content.decode()
     assert f"<del>{WORDS}</del>" in page
     assert "<ins>Less was seen.</ins>" in page

@@ -17,7 +17,7 @@ from tests.apps.publication import release_sample as sample
 from tests.conftest import _organisation
 from tests.web.test_coverage import visible_text
 from tilannekuva.accounts.models import Person
-from tilannekuva.domain.release import WithdrawalReason
+from tilannekuva.domain.public_release import WithdrawalReason
 from tilannekuva.intake.models import Signal
 from tilannekuva.publication.models import PublicRelease
 from tilannekuva.publication.release.actions import withdraw_release

@@ -22,7 +22,6 @@ WEEKS_BACK = 26
 """How far the page looks back: a reporter who was silent longer than half a year is simply silent."""
 
 _COMPOSER = system("coverage")
-_USUAL = Thresholds()
 
 Came = tuple[int, int, dt.date]
 """What came in: the organisation, its source, and a day in the city."""
@@ -46,7 +45,7 @@ class CityCoverage:
     covered: frozenset[str]
 
 
-def standings(viewer: Viewer, on: dt.date, thresholds: Thresholds = _USUAL) -> list[Standing]:
+def standings(viewer: Viewer, on: dt.date, thresholds: Thresholds) -> list[Standing]:
     """The duties in force on a day that the viewer may see, each as it stands at the end of that day.
 
     `thresholds`: of the city, for the days of grace.
@@ -64,12 +63,12 @@ def standings(viewer: Viewer, on: dt.date, thresholds: Thresholds = _USUAL) -> l
     ]
 
 
-def standing_of(duty: ReportingDuty, on: dt.date, thresholds: Thresholds = _USUAL) -> Heard:
+def standing_of(duty: ReportingDuty, on: dt.date, thresholds: Thresholds) -> Heard:
     """How one duty stands at the end of a day."""
     return _heard(duty, _came_in({duty.organisation_id}, on), on, thresholds)
 
 
-def reminders_for(viewer: Viewer, thresholds: Thresholds = _USUAL) -> list[Standing]:
+def reminders_for(viewer: Viewer, thresholds: Thresholds) -> list[Standing]:
     """The duties of the viewer's own organisation that somebody reminded of and that are still overdue."""
     if viewer.organisation_id is None:
         return []
@@ -83,7 +82,7 @@ def reminders_for(viewer: Viewer, thresholds: Thresholds = _USUAL) -> list[Stand
     ]
 
 
-def coverage_on(on: dt.date, thresholds: Thresholds = _USUAL) -> CityCoverage:
+def coverage_on(on: dt.date, thresholds: Thresholds) -> CityCoverage:
     """Who was heard, and where somebody looks, at the end of a day: what an edition says of itself."""
     every = standings(_COMPOSER, on, thresholds)
     heard = [each.duty for each in every if not each.heard.is_silent]

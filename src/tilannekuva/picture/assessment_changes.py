@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tilannekuva.domain.assessment import Part
-from tilannekuva.intake.words import SEVERITIES
 
-from .phenomenon_words import CONFIDENCES, PARTS, TRENDS, likelihood_text
-
-_SCALES: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
-    "severity": (lambda: _("Severity"), lambda value: str(SEVERITIES[value])),
-    "trend": (lambda: _("Trend"), lambda value: str(TRENDS[value])),
-    "likelihood": (lambda: _("Likelihood that it grows"), likelihood_text),
-    "confidence": (lambda: _("Confidence"), lambda value: str(CONFIDENCES[value])),
-}
+from .phenomenon_words import PARTS, SCALES, scale_text
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -26,10 +18,10 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     `before`, `after`: see `standing_phenomena.assessment_as_json`. Empty words: there was none, or it fell away.
     """
     lines = []
-    for name, (word, told) in _SCALES.items():
-        old, new = before[name], after[name]
+    for name, word in SCALES.items():
+        old, new = (scale_text(name, each[name]) if each[name] else "" for each in (before, after))
         if old != new:
-            lines.append(_line(word(), told(old) if old else "", told(new) if new else ""))
+            lines.append(_line(str(word), old, new))
     for part in Part:
         old, new = (each["parts"].get(part.value, "") for each in (before, after))
         if old != new:

@@ -43,6 +43,7 @@ def assessments_of(viewer: Viewer, phenomenon: Phenomenon) -> QuerySet[Assessmen
             "signatures__organisation",
             "signatures__signed_by",
             "evidence__finding__kind",
+            "evidence__finding__areas",
             "evidence__series",
             "evidence__question__survey",
         )

@@ -18,6 +18,7 @@ from tilannekuva.domain.assessment import (
     Stance,
 )
 from tilannekuva.domain.stage import Stage, StageGround, StageProposal, StageReason
+from tilannekuva.intake.words import SEVERITIES
 
 Words = Mapping[str, Promise]
 
@@ -96,14 +97,27 @@ PART_HELP: Words = {
     Part.CONFIDENCE_BASIS: _("How good the evidence is, how independent, how complete."),
 }
 
-MISSING: Words = {
+SCALES: Words = {
     "severity": _("Severity"),
     "trend": _("Trend"),
-    "likelihood": _("Likelihood"),
+    "likelihood": _("Likelihood that it grows"),
     "confidence": _("Confidence"),
+}
+"""The scales of an assessment in the order in which they are told: how sure stands last, for itself (S-06)."""
+
+MISSING: Words = {
+    **SCALES,
     "evidence": _("Evidence"),
     "good_until": _("Good until"),
 }
+
+
+def scale_text(scale: str, value: str) -> str:
+    """The word of a value on one of the scales; of a likelihood with its band."""
+    if scale == "likelihood":
+        return likelihood_text(value)
+    words: Mapping[str, Words] = {"severity": SEVERITIES, "trend": TRENDS, "confidence": CONFIDENCES}
+    return str(words[scale][value])
 
 
 def likelihood_text(likelihood: str) -> str:
@@ -145,7 +159,7 @@ _GROUNDS = {
     StageGround.ABOVE_ONLY: lambda: gettext(
         "More is reported than expected, but no finding of it is confirmed, and no growth is certain."
     ),
-    StageGround.STILL_ABOVE: lambda: gettext("More is reported than expected still."),
+    StageGround.STILL_ABOVE: lambda: gettext("More is still reported than expected."),
     StageGround.QUIET_FOR_A_WHILE: lambda: gettext("No more than expected was reported for %(days)s."),
     StageGround.QUIET_FOR_LONG: lambda: gettext(
         "No more than expected was reported for %(days)s: longer than chance explains."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tilannekuva.detection.following.queries import measure_of
+from tilannekuva.detection.models import Finding
 from tilannekuva.detection.results import FollowedFacts
 from tilannekuva.domain.stage import Stage, StageFacts, StageProposal, proposed_stage
 from tilannekuva.domain.states import FindingState
@@ -26,12 +29,16 @@ def stage_facts(measured: FollowedFacts, *, n_confirmed: int) -> StageFacts:
     )
 
 
+def proposal_of(phenomenon: Phenomenon, measured: FollowedFacts, joined: Iterable[Finding]) -> StageProposal:
+    """What the rule says of measures, and of the findings that are joined to it."""
+    n_confirmed = sum(finding.state == FindingState.CONFIRMED for finding in joined)
+    return proposed_stage(Stage(phenomenon.stage), stage_facts(measured, n_confirmed=n_confirmed))
+
+
 def proposal_for(phenomenon: Phenomenon) -> StageProposal | None:
     """By the newest run that measured it; None where none has yet."""
     measured = measure_of(phenomenon.places)
     if measured is None:
         return None
-    n_confirmed = PhenomenonFinding.objects.filter(
-        phenomenon=phenomenon, left_at__isnull=True, finding__state=FindingState.CONFIRMED
-    ).count()
-    return proposed_stage(Stage(phenomenon.stage), stage_facts(measured, n_confirmed=n_confirmed))
+    rows = PhenomenonFinding.objects.filter(phenomenon=phenomenon, left_at__isnull=True)
+    return proposal_of(phenomenon, measured, [row.finding for row in rows.select_related("finding")])

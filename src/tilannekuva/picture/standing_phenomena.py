@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+
+from django.conf import settings
 
 from tilannekuva.detection.actions import facts_of
 from tilannekuva.detection.following.queries import measures_of
 from tilannekuva.detection.models import DetectionRun
 from tilannekuva.domain.assessment import AssessmentState
-from tilannekuva.domain.stage import Stage, proposed_stage
-from tilannekuva.domain.states import FindingState
+from tilannekuva.domain.clock import local_date
+from tilannekuva.domain.stage import Stage
 
 from .edition_frame import StandingPhenomenon
 from .models import Assessment, AssessmentEvidence, Phenomenon
-from .stage_proposals import stage_facts
+from .stage_proposals import proposal_of
 
 
 def standing_phenomena(run: DetectionRun) -> tuple[StandingPhenomenon, ...]:
-    """Those that are open on the day of a run, the most severe first as people judged it, with its measures."""
+    """Those that are open on the day of a run, those opened last first, with its measures."""
     measures = measures_of(run)
     rows = (
         Phenomenon.objects.exclude(stage=Stage.CLOSED)
@@ -30,6 +33,7 @@ def standing_phenomena(run: DetectionRun) -> tuple[StandingPhenomenon, ...]:
         for assessment in Assessment.objects.filter(state=AssessmentState.PUBLISHED).prefetch_related(
             "signatures__organisation",
             "evidence__finding__kind",
+            "evidence__finding__areas",
             "evidence__series",
             "evidence__question__survey",
         )
@@ -38,7 +42,6 @@ def standing_phenomena(run: DetectionRun) -> tuple[StandingPhenomenon, ...]:
     for row in rows:
         joined = [each.finding for each in row.joined_findings.all() if each.left_at is None]
         measured = measures.get(str(row.places.public_id))
-        n_confirmed = sum(finding.state == FindingState.CONFIRMED for finding in joined)
         standing.append(
             StandingPhenomenon(
                 public_id=str(row.public_id),
@@ -49,9 +52,7 @@ def standing_phenomena(run: DetectionRun) -> tuple[StandingPhenomenon, ...]:
                 good_until=row.good_until,
                 finding_ids=tuple(str(finding.public_id) for finding in joined),
                 measured=measured,
-                proposal=proposed_stage(Stage(row.stage), stage_facts(measured, n_confirmed=n_confirmed))
-                if measured
-                else None,
+                proposal=proposal_of(row, measured, joined) if measured else None,
                 assessment=assessment_as_json(judged[row.pk]) if row.pk in judged else None,
             )
         )
@@ -69,7 +70,7 @@ def assessment_as_json(assessment: Assessment) -> dict[str, Any]:
         "likelihood": assessment.likelihood,
         "confidence": assessment.confidence,
         "good_until": assessment.good_until.isoformat() if assessment.good_until else "",
-        "published_on": assessment.published_at.date().isoformat() if assessment.published_at else "",
+        "published_on": _day(assessment.published_at),
         "marking": assessment.marking,
         "owner": dict(assessment.owner.names),
         "parts": dict(assessment.parts),
@@ -95,6 +96,7 @@ def evidence_as_json(row: AssessmentEvidence) -> Mapping[str, Any]:
             "sort": "finding",
             "id": str(row.finding.public_id),
             "title": dict(row.finding.kind.names),
+            "areas": [dict(area.names) for area in row.finding.areas.all()],
             "first_on": facts.first_on,
             "possible": facts.is_only_possible,
             **grade,
@@ -104,3 +106,7 @@ def evidence_as_json(row: AssessmentEvidence) -> Mapping[str, Any]:
     question = row.question
     assert question is not None  # the database holds that it is one of the three
     return {"sort": "survey", "id": str(question.survey.public_id), "title": question.text, **grade}
+
+
+def _day(at: dt.datetime | None) -> str:
+    return local_date(at, settings.TIME_ZONE).isoformat() if at else ""

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tilannekuva.domain.city import name_in
-from tilannekuva.intake.words import SEVERITIES
 from tilannekuva.picture.edition_changes import SHOWN_FIRST, ChangeSort, EditionChange, edition_changes
-from tilannekuva.picture.phenomenon_words import CONFIDENCES, STAGES, TRENDS, likelihood_text
+from tilannekuva.picture.phenomenon_words import SCALES, STAGES, scale_text
 from tilannekuva.picture.words import LEVEL_STATES
 
 from .phenomenon_view import named
@@ -21,13 +20,6 @@ _FINDING_STATES: dict[str, Callable[[], str]] = {
     "open": lambda: _("open again"),
     "confirmed": lambda: _("confirmed"),
     "rejected": lambda: _("rejected"),
-}
-
-_SCALES: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
-    "severity": (lambda: _("Severity"), lambda value: str(SEVERITIES[value])),
-    "trend": (lambda: _("Trend"), lambda value: str(TRENDS[value])),
-    "likelihood": (lambda: _("Likelihood that it grows"), likelihood_text),
-    "confidence": (lambda: _("Confidence"), lambda value: str(CONFIDENCES[value])),
 }
 
 _SENTENCES: dict[ChangeSort, Callable[[EditionChange], str]] = {
@@ -76,9 +68,9 @@ def _scales_text(change: EditionChange) -> str:
     told = [
         _("%(scale)s: %(before)s → %(after)s.")
         % {
-            "scale": _SCALES[name][0](),
-            "before": _SCALES[name][1](before),
-            "after": _SCALES[name][1](after),
+            "scale": SCALES[name],
+            "before": scale_text(name, before),
+            "after": scale_text(name, after),
         }
         for name, before, after in change.scales
     ]

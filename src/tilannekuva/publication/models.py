@@ -9,8 +9,8 @@ from django.db.models import F, Q
 
 from tilannekuva.accounts.models import Person
 from tilannekuva.audit.locked import LockedModel, LockedQuerySet
-from tilannekuva.domain.release import PENDING, PUBLISHED, ReleaseState, WithdrawalReason
-from tilannekuva.domain.rules.release import may_see_releases
+from tilannekuva.domain.public_release import PENDING, PUBLISHED, ReleaseState, WithdrawalReason
+from tilannekuva.domain.rules.public_releases import may_see_releases
 from tilannekuva.domain.viewer import Viewer
 
 _HAS_CONTENT = PUBLISHED | {ReleaseState.PREPARED}

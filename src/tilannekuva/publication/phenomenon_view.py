@@ -11,19 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilannekuva.detection.words import count_text
+from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.assessment import Part, Stance
 from tilannekuva.domain.city import name_in
 from tilannekuva.domain.grade import InfoCredibility, SourceReliability
 from tilannekuva.domain.marking import Marking
-from tilannekuva.intake.words import SEVERITIES
-from tilannekuva.picture.phenomenon_words import (
-    CONFIDENCES,
-    PARTS,
-    STAGES,
-    STANCES,
-    TRENDS,
-    likelihood_text,
-)
+from tilannekuva.picture.phenomenon_words import PARTS, SCALES, STAGES, STANCES, scale_text
 
 from .charts.small import small_trend_svg
 from .place_table import day_in_full, expected_text
@@ -149,18 +142,8 @@ def assessment_view(judged: Mapping[str, Any], *, today: dt.date) -> dict[str, A
 
 
 def _scales(judged: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """How severe, whereto, how likely; how sure stands last, for itself (S-06)."""
-    words = (
-        (_("Severity"), judged["severity"], SEVERITIES),
-        (_("Trend"), judged["trend"], TRENDS),
-        (_("Likelihood that it grows"), judged["likelihood"], None),
-        (_("Confidence"), judged["confidence"], CONFIDENCES),
-    )
-    return [
-        (name, str(table[value]) if table else likelihood_text(value))
-        for name, value, table in words
-        if value
-    ]
+    """Each scale on which something was chosen."""
+    return [(str(word), scale_text(name, judged[name])) for name, word in SCALES.items() if judged[name]]
 
 
 def _evidence(each: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,6 +151,8 @@ def _evidence(each: Mapping[str, Any]) -> dict[str, Any]:
     digit = InfoCredibility(each["credibility"]).published_code
     sorts = {"finding": _("Finding"), "series": _("Statistic"), "survey": _("Survey question")}
     title = each["title"] if isinstance(each["title"], str) else name_in(each["title"], _language())
+    if places := [name_in(names, _language()) for names in each.get("areas", ())]:
+        title = named(title, sorted(places, key=alphabetical))
     since = _(", since %(day)s") % {"day": day_in_full(each["first_on"])} if each.get("first_on") else ""
     return {
         "sort": each["sort"],

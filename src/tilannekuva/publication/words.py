@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tilannekuva.domain.release import ReleaseState
+from tilannekuva.domain.public_release import ReleaseState
 
 RELEASE_STATES: dict[ReleaseState, Promise] = {
     ReleaseState.REQUESTED: _("Proposed: it is being prepared"),

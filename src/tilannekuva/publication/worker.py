@@ -12,8 +12,8 @@ from django.conf import settings
 
 from tilannekuva.domain.city import City
 from tilannekuva.domain.disclosure import PublicLimits
+from tilannekuva.domain.public_release import N_QUARTERS, trend_of
 from tilannekuva.domain.quarter import Quarter, quarter_of_code, quarters_until
-from tilannekuva.domain.release import N_QUARTERS, trend_of
 from tilannekuva.domain.viewer import system
 from tilannekuva.domain.vocabulary import KindDefinition
 from tilannekuva.intake.coverage import coverage_on

@@ -15,7 +15,7 @@ from tilannekuva.domain.rules.findings import may_decide
 from tilannekuva.domain.rules.imports import may_import
 from tilannekuva.domain.rules.people import may_administer
 from tilannekuva.domain.rules.protection import may_open_sources
-from tilannekuva.domain.rules.release import may_see_releases
+from tilannekuva.domain.rules.public_releases import may_see_releases
 from tilannekuva.domain.rules.settings import may_change_settings
 from tilannekuva.domain.rules.signals import may_report
 from tilannekuva.domain.rules.texts import may_review_texts

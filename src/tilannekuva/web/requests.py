@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpRequest
 
 from tilannekuva.domain.viewer import Viewer
@@ -11,3 +13,11 @@ class Request(HttpRequest):
     """A request that knows who asks. For annotations: what arrives is Django's own request, so marked."""
 
     viewer: Viewer
+
+
+def id_in(text: str | None) -> uuid.UUID | None:
+    """The id that somebody sent, or None for what is none."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

@@ -16,6 +16,7 @@ from tilannekuva.audit.models import AuditEntry
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.coverage import Rhythm
 from tilannekuva.domain.errors import NotAllowed, RuleBroken, WrongState
+from tilannekuva.domain.thresholds import Thresholds
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.intake.actions import (
     add_source,
@@ -37,6 +38,7 @@ from tilannekuva.intake.drafts import SignalDraft
 from tilannekuva.intake.models import ReportingDuty, Source
 
 TODAY = dt.date.today()
+USUAL = Thresholds()
 LONG_AGO = TODAY - dt.timedelta(days=120)
 
 
@@ -77,22 +79,22 @@ def test_coordinators_alone_set_and_end_duties(school: Any, duty: Any, bob: Any,
 
 def test_an_ended_duty_expects_nothing_any_more(duty: Any, alice: Any) -> None:
     end_duty(duty=duty, last_on=TODAY - dt.timedelta(days=1), by=viewer_of(alice))
-    assert coverage_on(TODAY).n_expected == 0
+    assert coverage_on(TODAY, USUAL).n_expected == 0
     with pytest.raises(WrongState, match="last day already"):
         end_duty(duty=duty, last_on=TODAY, by=viewer_of(alice))
 
 
 def test_a_report_ends_the_silence(duty: Any, source: Source, draft: SignalDraft, alice: Any) -> None:
-    assert standing_of(duty, TODAY).is_silent
+    assert standing_of(duty, TODAY, USUAL).is_silent
     receive_report(report_id=uuid.uuid4(), drafts=[draft], source=source, by=viewer_of(alice))
-    heard = standing_of(duty, TODAY)
+    heard = standing_of(duty, TODAY, USUAL)
     assert not heard.is_silent
     assert heard.last_heard_on == TODAY
 
 
 def test_the_word_that_nothing_was_seen_is_being_heard(duty: Any, source: Source, alice: Any) -> None:
     report_nothing(source=source, by=viewer_of(alice))
-    assert not standing_of(duty, TODAY).is_silent
+    assert not standing_of(duty, TODAY, USUAL).is_silent
 
 
 @pytest.mark.parametrize("brings_signals", [True, False])
@@ -103,7 +105,7 @@ def test_a_file_counts_by_its_signals_or_by_itself(
         drafts=[replace(draft, received_at=ago(60))] if brings_signals else [], source=source,
         file_sha256="a" * 64, n_rows_read=1, rejected={}, by=TESTER,
     )  # fmt: skip
-    assert standing_of(duty, TODAY).is_silent == brings_signals
+    assert standing_of(duty, TODAY, USUAL).is_silent == brings_signals
 
 
 def test_a_duty_of_one_source_is_not_answered_by_another(
@@ -112,7 +114,7 @@ def test_a_duty_of_one_source_is_not_answered_by_another(
     other = add_source(organisation=school, code="other", by=TESTER)
     of_other = set_duty(organisation=school, source=other, rhythm=Rhythm.WEEKLY, from_on=LONG_AGO, by=TESTER)
     receive_report(report_id=uuid.uuid4(), drafts=[draft], source=source, by=viewer_of(alice))
-    assert standing_of(of_other, TODAY).is_silent
+    assert standing_of(of_other, TODAY, USUAL).is_silent
 
 
 def test_silence_is_told_of_a_past_day_as_it_was_then(duty: Any, source: Source, draft: SignalDraft) -> None:
@@ -120,17 +122,17 @@ def test_silence_is_told_of_a_past_day_as_it_was_then(duty: Any, source: Source,
         drafts=[replace(draft, received_at=ago(1))], source=source, file_sha256="b" * 64,
         n_rows_read=1, rejected={}, by=TESTER,
     )  # fmt: skip
-    assert standing_of(duty, TODAY - dt.timedelta(days=40)).is_silent
-    assert standing_of(duty, TODAY - dt.timedelta(days=40)).last_heard_on is None
+    assert standing_of(duty, TODAY - dt.timedelta(days=40), USUAL).is_silent
+    assert standing_of(duty, TODAY - dt.timedelta(days=40), USUAL).last_heard_on is None
 
 
 @pytest.mark.req("F-17")
 def test_a_silent_reporter_covers_nothing(
     duty: Any, source: Source, draft: SignalDraft, sample_area: Any, alice: Any
 ) -> None:
-    assert coverage_on(TODAY) == type(coverage_on(TODAY))(1, 1, frozenset())
+    assert coverage_on(TODAY, USUAL) == type(coverage_on(TODAY, USUAL))(1, 1, frozenset())
     receive_report(report_id=uuid.uuid4(), drafts=[draft], source=source, by=viewer_of(alice))
-    assert coverage_on(TODAY) == type(coverage_on(TODAY))(1, 0, frozenset({sample_area.code}))
+    assert coverage_on(TODAY, USUAL) == type(coverage_on(TODAY, USUAL))(1, 0, frozenset({sample_area.code}))
 
 
 def test_a_duty_of_a_larger_area_covers_what_lies_inside(
@@ -148,27 +150,27 @@ def test_a_duty_of_a_larger_area_covers_what_lies_inside(
         Area.objects.filter(pk=sample_area.pk).update(parent=mine)
     receive_report(report_id=uuid.uuid4(), drafts=[draft], source=source, by=viewer_of(alice))
     set_duty(organisation=school, rhythm=Rhythm.WEEKLY, from_on=LONG_AGO, areas=[mine], by=TESTER)
-    assert coverage_on(TODAY).covered == {sample_area.code}
+    assert coverage_on(TODAY, USUAL).covered == {sample_area.code}
     set_duty(organisation=school, rhythm=Rhythm.WEEKLY, from_on=TODAY, areas=[other], by=TESTER)
-    assert coverage_on(TODAY).covered == frozenset()
+    assert coverage_on(TODAY, USUAL).covered == frozenset()
 
 
 def test_one_press_reminds_once_a_day_and_reporters_see_it(duty: Any, alice: Any, bob: Any) -> None:
-    assert reminders_for(viewer_of(alice)) == []
-    remind(duty=duty, by=viewer_of(bob))
-    assert [each.duty for each in reminders_for(viewer_of(alice))] == [duty]
-    assert reminders_for(viewer_of(bob)) == []
+    assert reminders_for(viewer_of(alice), USUAL) == []
+    remind(duty=duty, thresholds=USUAL, by=viewer_of(bob))
+    assert [each.duty for each in reminders_for(viewer_of(alice), USUAL)] == [duty]
+    assert reminders_for(viewer_of(bob), USUAL) == []
     with pytest.raises(WrongState, match="today already"):
-        remind(duty=duty, by=viewer_of(bob))
+        remind(duty=duty, thresholds=USUAL, by=viewer_of(bob))
     assert AuditEntry.objects.filter(act="duty.reminded").count() == 1
 
 
 def test_who_was_heard_is_reminded_of_nothing(duty: Any, source: Source, alice: Any, bob: Any) -> None:
-    remind(duty=duty, by=viewer_of(bob))
+    remind(duty=duty, thresholds=USUAL, by=viewer_of(bob))
     report_nothing(source=source, by=viewer_of(alice))
-    assert reminders_for(viewer_of(alice)) == []
+    assert reminders_for(viewer_of(alice), USUAL) == []
     with pytest.raises(WrongState, match="heard in time"):
-        remind(duty=duty, by=viewer_of(bob))
+        remind(duty=duty, thresholds=USUAL, by=viewer_of(bob))
 
 
 @pytest.mark.req("L-32")
@@ -180,7 +182,7 @@ def test_who_reports_is_seen_by_those_who_work_on_the_picture_and_ones_own_by_ot
     theirs = set_duty(organisation=police, rhythm=Rhythm.MONTHLY, from_on=LONG_AGO, by=TESTER)
 
     def seen(viewer: Viewer) -> set[int]:
-        return {each.duty.pk for each in standings(viewer, TODAY)}
+        return {each.duty.pk for each in standings(viewer, TODAY, USUAL)}
 
     def as_role(name: RoleName) -> Viewer:
         return Viewer(person_id=1, organisation_id=school.pk, roles=frozenset({name}), label="person:1")

@@ -90,11 +90,11 @@ def draft(phenomenon: Phenomenon, worker: Viewer) -> Assessment:
 def test_none_is_published_that_lacks_anything(
     draft: Assessment, whole: Judgement, worker: Viewer, lack: dict[str, Any]
 ) -> None:
-    save_assessment(assessment=draft, judgement=replace(whole, **lack), by=worker)
+    save_assessment(assessment=draft, judgement=replace(whole, **lack), seen=draft.written_at, by=worker)
     with pytest.raises(RuleBroken):
-        publish_assessment(assessment=draft, by=worker)
-    save_assessment(assessment=draft, judgement=whole, by=worker)
-    assert publish_assessment(assessment=draft, by=worker).state == "published"
+        publish_assessment(assessment=draft, seen=draft.written_at, by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
+    assert publish_assessment(assessment=draft, seen=draft.written_at, by=worker).state == "published"
 
 
 @pytest.mark.req("L-06")
@@ -108,10 +108,12 @@ def test_the_database_publishes_none_without_evidence_or_confidence(draft: Asses
 def test_a_reader_writes_and_publishes_nothing(draft: Assessment, whole: Judgement, charlie: Any) -> None:
     reader = viewer_of(charlie)
     for act in (
-        lambda: save_assessment(assessment=draft, judgement=whole, by=reader),
-        lambda: publish_assessment(assessment=draft, by=reader),
+        lambda: save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=reader),
+        lambda: publish_assessment(assessment=draft, seen=draft.written_at, by=reader),
         lambda: drop_assessment(assessment=draft, by=reader),
-        lambda: sign_assessment(assessment=draft, stance=Stance.AGREES, text="", by=reader),
+        lambda: sign_assessment(
+            assessment=draft, stance=Stance.AGREES, text="", seen=draft.written_at, by=reader
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -123,7 +125,9 @@ def test_a_reader_writes_and_publishes_nothing(draft: Assessment, whole: Judgeme
 def test_every_part_passes_the_gate(draft: Assessment, whole: Judgement, worker: Viewer, part: Part) -> None:
     parts = {**whole.parts, part: f"Seen with {CANARY} at the station."}
     with pytest.raises(TextRefused):
-        save_assessment(assessment=draft, judgement=replace(whole, parts=parts), by=worker)
+        save_assessment(
+            assessment=draft, judgement=replace(whole, parts=parts), seen=draft.written_at, by=worker
+        )
     draft.refresh_from_db()
     assert CANARY not in str(draft.parts)
     assert not AuditEntry.objects.filter(entry__contains=CANARY).exists()
@@ -132,32 +136,57 @@ def test_every_part_passes_the_gate(draft: Assessment, whole: Judgement, worker:
 def test_a_differing_view_passes_the_gate_and_is_kept(
     draft: Assessment, whole: Judgement, worker: Viewer
 ) -> None:
-    save_assessment(assessment=draft, judgement=whole, by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
     with pytest.raises(TextRefused):
-        sign_assessment(assessment=draft, stance=Stance.DIFFERS, text=f"No: {CANARY}", by=worker)
-    sign_assessment(assessment=draft, stance=Stance.DIFFERS, text="It only moved.", by=worker)
-    [said] = assessment_as_json(publish_assessment(assessment=draft, by=worker))["signatures"]
+        sign_assessment(
+            assessment=draft, stance=Stance.DIFFERS, text=f"No: {CANARY}", seen=draft.written_at, by=worker
+        )
+    sign_assessment(
+        assessment=draft, stance=Stance.DIFFERS, text="It only moved.", seen=draft.written_at, by=worker
+    )
+    [said] = assessment_as_json(publish_assessment(assessment=draft, seen=draft.written_at, by=worker))[
+        "signatures"
+    ]
     assert (said["stance"], said["text"]) == ("differs", "It only moved.")
 
 
 def test_other_words_take_the_signatures_off(draft: Assessment, whole: Judgement, worker: Viewer) -> None:
-    save_assessment(assessment=draft, judgement=whole, by=worker)
-    sign_assessment(assessment=draft, stance=Stance.AGREES, text="", by=worker)
-    sign_assessment(assessment=draft, stance=Stance.DIFFERS, text="Not so.", by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
+    sign_assessment(assessment=draft, stance=Stance.AGREES, text="", seen=draft.written_at, by=worker)
+    sign_assessment(assessment=draft, stance=Stance.DIFFERS, text="Not so.", seen=draft.written_at, by=worker)
     assert draft.signatures.count() == 1
-    save_assessment(assessment=draft, judgement=whole, by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
+    assert not draft.signatures.exists()
+
+
+def test_of_two_who_write_at_once_nobody_loses_words(
+    draft: Assessment, whole: Judgement, worker: Viewer
+) -> None:
+    seen = draft.written_at
+    save_assessment(assessment=draft, judgement=whole, seen=seen, by=worker)
+    other = replace(whole, parts={**whole.parts, Part.OBSERVED: "Something else was seen."})
+    for act in (
+        lambda: save_assessment(assessment=draft, judgement=other, seen=seen, by=worker),
+        lambda: sign_assessment(assessment=draft, stance=Stance.AGREES, text="", seen=seen, by=worker),
+        lambda: publish_assessment(assessment=draft, seen=seen, by=worker),
+        lambda: publish_assessment(assessment=draft, seen=None, by=worker),
+    ):
+        with pytest.raises(WrongState):
+            act()
+    draft.refresh_from_db()
+    assert (draft.state, draft.parts) == ("draft", {part.value: text for part, text in whole.parts.items()})
     assert not draft.signatures.exists()
 
 
 def test_a_published_one_never_changes_and_a_newer_one_replaces_it(
     draft: Assessment, whole: Judgement, worker: Viewer, phenomenon: Phenomenon
 ) -> None:
-    save_assessment(assessment=draft, judgement=whole, by=worker)
-    first = publish_assessment(assessment=draft, by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
+    first = publish_assessment(assessment=draft, seen=draft.written_at, by=worker)
     for act in (
-        lambda: save_assessment(assessment=first, judgement=whole, by=worker),
+        lambda: save_assessment(assessment=first, judgement=whole, seen=first.written_at, by=worker),
         lambda: drop_assessment(assessment=first, by=worker),
-        lambda: publish_assessment(assessment=first, by=worker),
+        lambda: publish_assessment(assessment=first, seen=first.written_at, by=worker),
     ):
         with pytest.raises(WrongState):
             act()
@@ -166,8 +195,8 @@ def test_a_published_one_never_changes_and_a_newer_one_replaces_it(
     with pytest.raises(WrongState):
         begin_assessment(phenomenon=phenomenon, language="en", by=worker)
     newer = replace(whole, likelihood=Likelihood.UNLIKELY)
-    save_assessment(assessment=second, judgement=newer, by=worker)
-    publish_assessment(assessment=second, by=worker)
+    save_assessment(assessment=second, judgement=newer, seen=second.written_at, by=worker)
+    publish_assessment(assessment=second, seen=second.written_at, by=worker)
     first.refresh_from_db()
     assert first.state == "replaced"
     [line] = changes_between(assessment_as_json(first), assessment_as_json(second))
@@ -175,7 +204,7 @@ def test_a_published_one_never_changes_and_a_newer_one_replaces_it(
 
 
 def test_of_a_draft_given_up_no_word_is_kept(draft: Assessment, whole: Judgement, worker: Viewer) -> None:
-    save_assessment(assessment=draft, judgement=whole, by=worker)
+    save_assessment(assessment=draft, judgement=whole, seen=draft.written_at, by=worker)
     drop_assessment(assessment=draft, by=worker)
     draft.refresh_from_db()
     assert (draft.state, draft.parts, draft.evidence.count()) == ("dropped", {}, 0)
@@ -190,5 +219,8 @@ def test_what_stays_in_its_organisation_is_no_evidence(
     sample_finding.refresh_from_db()
     with pytest.raises(NotAllowed):
         save_assessment(
-            assessment=draft, judgement=replace(whole, evidence=(Evidence(sample_finding),)), by=worker
+            assessment=draft,
+            judgement=replace(whole, evidence=(Evidence(sample_finding),)),
+            seen=draft.written_at,
+            by=worker,
         )

@@ -16,8 +16,8 @@ from tilannekuva import stats
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.audit.models import AuditEntry
 from tilannekuva.domain.errors import NotAllowed, RuleBroken, WrongState
+from tilannekuva.domain.public_release import WithdrawalReason
 from tilannekuva.domain.quarter import Quarter, quarters_until
-from tilannekuva.domain.release import WithdrawalReason
 from tilannekuva.domain.stream import Stream
 from tilannekuva.domain.viewer import NOBODY
 from tilannekuva.intake.gate.asking import TextRefused

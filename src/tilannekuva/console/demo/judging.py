@@ -91,12 +91,13 @@ def _assess(
         good_until=today_on("UTC") + dt.timedelta(days=planned.good_days),
         evidence=tuple(Evidence(finding, *graded) for finding in findings),
     )
-    draft = save_assessment(assessment=draft, judgement=judgement, by=analyst)
+    draft = save_assessment(assessment=draft, judgement=judgement, seen=draft.written_at, by=analyst)
+    seen = draft.written_at
     for code in planned.agree:
-        sign_assessment(assessment=draft, stance=Stance.AGREES, text="", by=_signer(code))
+        sign_assessment(assessment=draft, stance=Stance.AGREES, text="", seen=seen, by=_signer(code))
     for code, text in planned.differ.items():
-        sign_assessment(assessment=draft, stance=Stance.DIFFERS, text=text, by=_signer(code))
-    publish_assessment(assessment=draft, by=coordinator)
+        sign_assessment(assessment=draft, stance=Stance.DIFFERS, text=text, seen=seen, by=_signer(code))
+    publish_assessment(assessment=draft, seen=seen, by=coordinator)
 
 
 def _viewer(role: RoleName) -> Viewer:

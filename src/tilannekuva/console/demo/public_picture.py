@@ -8,7 +8,7 @@ from tilannekuva.accounts.models import Person
 from tilannekuva.accounts.queries import viewer_of
 from tilannekuva.domain.city import City
 from tilannekuva.domain.errors import BadInput
-from tilannekuva.domain.release import RELEASE_DECIDERS, RELEASE_PROPOSERS, ReleaseState
+from tilannekuva.domain.public_release import RELEASE_DECIDERS, RELEASE_PROPOSERS, ReleaseState
 from tilannekuva.domain.role import RoleName
 from tilannekuva.publication.release.actions import propose_release, publish_release
 

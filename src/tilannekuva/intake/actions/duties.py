@@ -29,8 +29,6 @@ from ..models import DutyArea, Reminder, ReportingDuty, Source
 
 _DAY = dt.timedelta(days=1)
 
-_USUAL = Thresholds()
-
 
 @transaction.atomic
 def set_duty(
@@ -105,7 +103,7 @@ def end_duty(*, duty: ReportingDuty, last_on: dt.date, by: Viewer) -> None:
 
 
 @transaction.atomic
-def remind(*, duty: ReportingDuty, by: Viewer, thresholds: Thresholds = _USUAL) -> Reminder:
+def remind(*, duty: ReportingDuty, thresholds: Thresholds, by: Viewer) -> Reminder:
     """Ask for what is overdue: the reporters of the organisation see it on their report page. Once a day.
 
     `thresholds`: of the city, for the days of grace.

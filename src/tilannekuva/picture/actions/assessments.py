@@ -96,10 +96,13 @@ def begin_assessment(*, phenomenon: Phenomenon, language: str, by: Viewer) -> As
 
 
 @transaction.atomic
-def save_assessment(*, assessment: Assessment, judgement: Judgement, by: Viewer) -> Assessment:
+def save_assessment(
+    *, assessment: Assessment, judgement: Judgement, seen: dt.datetime | None, by: Viewer
+) -> Assessment:
     """Store what a draft says now. Who signed it before signs again: they signed other words.
 
-    Raises TextRefused for words that the gate does not let in, RuleBroken for a wording that no assessment may have.
+    `seen`: `written_at` of what the writer looked at. Raises TextRefused for words that the gate does not let in,
+    RuleBroken for a wording that no assessment may have, WrongState where somebody saved other words meanwhile.
     """
     check_may_assess(by)
     _check_draft(assessment)
@@ -109,6 +112,7 @@ def save_assessment(*, assessment: Assessment, judgement: Judgement, by: Viewer)
         if text != assessment.parts.get(name):
             check_text(text, reason=None, can_be_reviewed=lambda: False)
     with unlocked():
+        _claim(assessment, seen)
         assessment.evidence.all().delete()
         AssessmentEvidence.objects.bulk_create(_row(assessment, each) for each in judgement.evidence)
         AssessmentSignature.objects.filter(assessment=assessment).delete()
@@ -131,8 +135,13 @@ def save_assessment(*, assessment: Assessment, judgement: Judgement, by: Viewer)
 
 
 @transaction.atomic
-def sign_assessment(*, assessment: Assessment, stance: Stance, text: str, by: Viewer) -> AssessmentSignature:
-    """An organisation agrees, or differs and says in what. It may change its mind while the assessment stands."""
+def sign_assessment(
+    *, assessment: Assessment, stance: Stance, text: str, seen: dt.datetime | None, by: Viewer
+) -> AssessmentSignature:
+    """An organisation agrees, or differs and says in what. It may change its mind while the assessment stands.
+
+    `seen`: `written_at` of what was signed. Raises WrongState where it says something else by now.
+    """
     check_may_sign(by)
     check_stance(stance, text)
     if assessment.state not in (AssessmentState.DRAFT, AssessmentState.PUBLISHED):
@@ -140,6 +149,7 @@ def sign_assessment(*, assessment: Assessment, stance: Stance, text: str, by: Vi
     if text.strip():
         check_text(text.strip(), reason=None, can_be_reviewed=lambda: False)
     with unlocked():
+        _claim(assessment, seen)
         signature, _made = AssessmentSignature.objects.update_or_create(
             assessment=assessment,
             organisation_id=by.organisation_id,  # type: ignore[misc]  # of a person, see the rule
@@ -161,10 +171,11 @@ def sign_assessment(*, assessment: Assessment, stance: Stance, text: str, by: Vi
 
 
 @transaction.atomic
-def publish_assessment(*, assessment: Assessment, by: Viewer) -> Assessment:
+def publish_assessment(*, assessment: Assessment, seen: dt.datetime | None, by: Viewer) -> Assessment:
     """A named person makes it the assessment in force; the one before is replaced and stays readable.
 
-    Raises RuleBroken for one that lacks anything (see `missing_of`).
+    `seen`: `written_at` of what the person looked at. Raises RuleBroken for one that lacks anything (see `missing_of`),
+    WrongState for one that says something else by now.
     """
     check_may_assess(by)
     _check_draft(assessment)
@@ -179,6 +190,7 @@ def publish_assessment(*, assessment: Assessment, by: Viewer) -> Assessment:
     before = assessment.phenomenon.assessments.filter(state=AssessmentState.PUBLISHED)
     replaced = list(before)
     with unlocked():
+        _claim(assessment, seen)
         before.update(state=AssessmentState.REPLACED)
         done = Assessment.objects.filter(pk=assessment.pk, state=AssessmentState.DRAFT).update(
             state=AssessmentState.PUBLISHED,
@@ -211,6 +223,15 @@ def drop_assessment(*, assessment: Assessment, by: Viewer) -> None:
 
 def _check_draft(assessment: Assessment) -> None:
     check_can_become(AssessmentState(assessment.state), AssessmentState.DROPPED)
+
+
+def _claim(assessment: Assessment, seen: dt.datetime | None) -> None:
+    """Hold the row of the words that were seen, until the transaction ends; of two who write, the second is told."""
+    rows = Assessment.objects.filter(pk=assessment.pk, state=assessment.state)
+    if seen is None or rows.filter(written_at=seen).update(written_at=seen) != 1:
+        raise WrongState(
+            "Somebody else changed this assessment meanwhile. Look at what it says now; what you wrote here is kept."
+        )
 
 
 def _row(assessment: Assessment, evidence: Evidence) -> AssessmentEvidence:

@@ -16,7 +16,7 @@ from tilannekuva.detection.actions import facts_of
 from tilannekuva.detection.models import DetectionRun, Finding
 from tilannekuva.detection.queries import latest_run, standing_findings
 from tilannekuva.domain.city import City
-from tilannekuva.domain.clock import now_at
+from tilannekuva.domain.clock import local_date, now_at
 from tilannekuva.domain.disclosure import Audience, smallest_count
 from tilannekuva.domain.marking import Marking, join
 from tilannekuva.domain.viewer import Viewer
@@ -114,7 +114,7 @@ def _standing(finding: Finding, centres: Mapping[Metres, Degrees]) -> StandingFi
         state=finding.state,
         marking=Marking(finding.marking),
         last_found_on=finding.last_run.as_of.isoformat(),
-        decided_on=last.decided_at.date().isoformat() if last else "",
+        decided_on=local_date(last.decided_at, settings.TIME_ZONE).isoformat() if last else "",
         reason=last.reason if last else "",
         centre=centres.get((facts.centre_easting_m, facts.centre_northing_m)),
     )

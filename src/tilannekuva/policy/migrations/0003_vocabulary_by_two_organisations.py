@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name='settingchange',
+            constraint=models.CheckConstraint(condition=models.Q(('needs_two', True), models.Q(('room__in', [tilannekuva.domain.setting.Room['DETECTION'], tilannekuva.domain.setting.Room['PUBLICATION'], tilannekuva.domain.setting.Room['RETENTION'], tilannekuva.domain.setting.Room['VOCABULARY']]), _negated=True), _connector='OR'), name='rooms_of_two_need_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='settingchange',
             constraint=models.CheckConstraint(condition=models.Q(('proposed_for__isnull', False), models.Q(('state', tilannekuva.domain.setting.ChangeState['PROPOSED']), _negated=True), _connector='OR'), name='proposals_name_their_organisation'),
         ),
         migrations.AddConstraint(

@@ -9,8 +9,8 @@ from typing import Any
 
 from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.city import name_in
+from tilannekuva.domain.public_release import Trend
 from tilannekuva.domain.quarter import Quarter, quarter_of_code
-from tilannekuva.domain.release import Trend
 
 CITY_LEVEL = "city"
 

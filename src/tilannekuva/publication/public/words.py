@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tilannekuva.domain.public_release import Trend, WithdrawalReason
 from tilannekuva.domain.quarter import Quarter
-from tilannekuva.domain.release import Trend, WithdrawalReason
 
 TREND_WORDS: dict[Trend, Promise] = {
     Trend.MORE: gettext_lazy("More than a year before"),

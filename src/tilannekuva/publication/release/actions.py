@@ -14,13 +14,13 @@ from tilannekuva.audit.actions import record
 from tilannekuva.audit.locked import unlocked
 from tilannekuva.domain.clock import now_at
 from tilannekuva.domain.errors import NotAllowed, WrongState
-from tilannekuva.domain.release import (
+from tilannekuva.domain.public_release import (
     PUBLIC_LANGUAGES,
     RELEASE_AUDIT_ACTS,
     ReleaseState,
     WithdrawalReason,
 )
-from tilannekuva.domain.rules.release import (
+from tilannekuva.domain.rules.public_releases import (
     check_can_become,
     check_lead,
     check_may_decide_release,

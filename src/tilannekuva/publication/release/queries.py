@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from tilannekuva.domain.release import ReleaseState
+from tilannekuva.domain.public_release import ReleaseState
 from tilannekuva.domain.viewer import NOBODY, Viewer
 
 from ..models import PublicRelease

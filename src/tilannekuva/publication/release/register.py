@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from tilannekuva.domain.release import FIGURES_STAND, ReleaseState, WithdrawalReason
+from tilannekuva.domain.public_release import FIGURES_STAND, ReleaseState, WithdrawalReason
 
 from ..models import PublicRelease
 

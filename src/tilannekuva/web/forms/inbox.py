@@ -22,6 +22,7 @@ from tilannekuva.domain.alphabet import alphabetical
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.triage import TriageAct, TriageReason
 from tilannekuva.intake.queries import kinds
+from tilannekuva.web.requests import id_in
 
 USUAL_DAYS = 28
 _DAYS = (7, USUAL_DAYS, 91, 0)  # 0: all
@@ -145,13 +146,7 @@ def _act_and_reason(words: str) -> tuple[TriageAct | None, TriageReason | None]:
 
 
 def _ids(texts: Iterable[str]) -> tuple[uuid.UUID, ...]:
-    found = []
-    for text in texts:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found for text in texts if (found := id_in(text)) is not None))
 
 
 def _day(text: str) -> dt.date | None:

@@ -184,11 +184,18 @@ class EvidenceChoice:
 
     def __init__(self, thing: Finding | IndicatorSeries | SurveyQuestion, text: str) -> None:
         self.thing, self.text = thing, text
-        self.field = f"evidence-{type(thing).__name__.lower()}-{thing.pk}"
+        self.field = f"evidence-{_public_name(thing)}"
 
     @property
     def fields(self) -> tuple[str, str, str]:
         return self.field, f"{self.field}-reliability", f"{self.field}-credibility"
+
+
+def _public_name(thing: Finding | IndicatorSeries | SurveyQuestion) -> str:
+    """By which it is known outside: a random id (S-18), of a question that of its survey and its place there."""
+    if isinstance(thing, SurveyQuestion):
+        return f"{thing.survey.public_id}-{thing.position}"
+    return str(thing.public_id)
 
 
 def initial_of(assessment: Assessment, default_until: dt.date) -> Mapping[str, Any]:

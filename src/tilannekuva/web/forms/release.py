@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tilannekuva.domain.release import LONGEST_LEAD, PUBLIC_LANGUAGES, WithdrawalReason
+from tilannekuva.domain.public_release import LONGEST_LEAD, PUBLIC_LANGUAGES, WithdrawalReason
 from tilannekuva.publication.public.words import WITHDRAWAL_WORDS
 
 _LABELS = {

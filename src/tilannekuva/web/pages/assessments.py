@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,11 +85,14 @@ def edit_assessment(request: Request, public_id: uuid.UUID) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            save_assessment(assessment=row, judgement=form.judgement(), by=request.viewer)
+            save_assessment(
+                assessment=row, judgement=form.judgement(), seen=_seen(request), by=request.viewer
+            )
         except NotAllowed as refused:
             raise Http404 from refused
         except RuleBroken as refused:
             form.add_error(None, refusal_text(refused))
+            row.refresh_from_db()  # whoever has read the refusal saves over what it says now
         else:
             messages.success(request, _("The draft is saved."))
             return redirect("assessment", public_id)
@@ -114,13 +118,18 @@ def sign(request: Request, public_id: uuid.UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             sign_assessment(
-                assessment=row, stance=Stance(stance), text=request.POST.get("text", ""), by=request.viewer
+                assessment=row,
+                stance=Stance(stance),
+                text=request.POST.get("text", ""),
+                seen=_seen(request),
+                by=request.viewer,
             )
             if row.state == AssessmentState.PUBLISHED:
                 renew_editions(city=current_city(), by=request.viewer)
     except NotAllowed as refused:
         raise Http404 from refused
     except RuleBroken as refused:
+        row.refresh_from_db()
         return _page(request, row, refusal=refusal_text(refused), text=request.POST.get("text", ""))
     messages.success(
         request, _("What your organisation says is recorded. You can change it while this stands.")
@@ -139,14 +148,20 @@ def finish(request: Request, public_id: uuid.UUID) -> HttpResponse:
                 drop_assessment(assessment=row, by=request.viewer)
                 messages.success(request, _("The draft is given up. Nothing of its words is kept."))
                 return redirect("phenomenon", row.phenomenon.public_id)
-            publish_assessment(assessment=row, by=request.viewer)
+            publish_assessment(assessment=row, seen=_seen(request), by=request.viewer)
             renew_editions(city=current_city(), by=request.viewer)
     except NotAllowed as refused:
         raise Http404 from refused
     except RuleBroken as refused:
+        row.refresh_from_db()
         return _page(request, row, refusal=refusal_text(refused))
     messages.success(request, _("The assessment is in force, and stands in the picture."))
     return redirect("phenomenon", row.phenomenon.public_id)
+
+
+def _seen(request: Request) -> dt.datetime | None:
+    """When that was written which stood on the page; None for what no page of ours sends."""
+    return parse_datetime(request.POST.get("seen", ""))
 
 
 def _assessment_or_404(request: Request, public_id: uuid.UUID) -> Assessment:

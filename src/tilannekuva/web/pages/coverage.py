@@ -32,7 +32,7 @@ from tilannekuva.places.queries import areas_today
 from tilannekuva.project.city import current_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.coverage import DutyForm
-from tilannekuva.web.refusals import refusal_text
+from tilannekuva.web.refusals import refusal_text, told
 from tilannekuva.web.requests import Request
 
 _PERIODS_SHOWN = 8
@@ -190,12 +190,5 @@ def _duty(request: Request, public_id: uuid.UUID) -> ReportingDuty:
 
 
 def _done(request: Request, act: Any, said: str) -> HttpResponse:
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except RuleBroken as refused:
-        messages.error(request, refusal_text(refused))
-    else:
-        messages.success(request, said)
+    told(request, act, said)
     return redirect("coverage")

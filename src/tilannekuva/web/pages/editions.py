@@ -31,7 +31,7 @@ from tilannekuva.picture.release_words import CONFIDENTIALITY_NOTES, WITHDRAWAL_
 from tilannekuva.publication.picture_view import head
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.refusals import refusal_text
-from tilannekuva.web.requests import Request
+from tilannekuva.web.requests import Request, id_in
 
 from .edition_lines import past_names, release_line
 
@@ -49,12 +49,9 @@ def editions(request: Request) -> HttpResponse:
 @require_POST
 def propose(request: Request) -> HttpResponse:
     """Propose the edition that stood on the page when the button was pressed."""
-    seen = (
-        Edition.objects.visible_to(request.viewer)
-        .filter(public_id=_uuid(request.POST.get("edition")))
-        .first()
-    )
-    note = request.POST.get("confidentiality", "")
+    wanted, note = id_in(request.POST.get("edition")), request.POST.get("confidentiality", "")
+    visible = Edition.objects.visible_to(request.viewer)
+    seen = visible.filter(public_id=wanted).first() if wanted else None
     if seen is None or note not in set(ConfidentialityNote):
         raise Http404
     return _step(
@@ -149,10 +146,3 @@ def _current(request: Request, rows: list[EditionRelease]) -> dict[str, Any] | N
         "release": release_line(same, request.viewer) if same else None,
         "can_propose": same is None and not any(row.state == EditionReleaseState.PROPOSED for row in rows),
     }
-
-
-def _uuid(text: str | None) -> uuid.UUID:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        raise Http404 from None

@@ -38,7 +38,7 @@ from tilannekuva.intake.words import FILE_TELLS, IMPORT_STATES
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.imports import COLUMN_LABELS, ReadingForm, UploadForm
 from tilannekuva.web.refusals import refusal_text
-from tilannekuva.web.requests import Request
+from tilannekuva.web.requests import Request, id_in
 
 from .sharing import agreements_of
 
@@ -162,7 +162,7 @@ def rejected_rows(request: Request, public_id: uuid.UUID) -> HttpResponse:
 def mappings(request: Request) -> HttpResponse:
     """How files with known columns are read; each can be deleted."""
     if request.method == "POST":
-        wanted = _uuid(request.POST.get("mapping", ""))
+        wanted = id_in(request.POST.get("mapping"))
         found = mappings_of(request.viewer).filter(public_id=wanted).first() if wanted else None
         if found is None:
             raise Http404
@@ -274,10 +274,3 @@ def _settled(job: ImportJob) -> ReadingChoices:
     columns = {**choices.columns, **{role: name for role, name in found.items() if name}}
     kinds = {value["name"]: value["code"] for value in reading.get("kinds", []) if value["code"]}
     return replace(choices, columns=columns, kinds={**choices.kinds, **kinds})
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

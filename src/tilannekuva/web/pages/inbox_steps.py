@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -21,7 +19,7 @@ from tilannekuva.domain.viewer import Viewer
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.inbox import ChoiceForm, Pressed, pressed
 from tilannekuva.web.refusals import refusal_text
-from tilannekuva.web.requests import Request
+from tilannekuva.web.requests import Request, id_in
 
 from .inbox import inbox_context, signal_context
 
@@ -42,7 +40,7 @@ def inbox_step(request: Request) -> HttpResponse:
     if request.method != "POST":
         return redirect("inbox")
     form = ChoiceForm(QueryDict(request.POST.get("query", "")))
-    of_one = _id(request.POST.get("of_one", ""))
+    of_one = id_in(request.POST.get("of_one"))
     given = pressed(request.POST)
     try:
         step = _take(given, request.viewer)
@@ -122,10 +120,3 @@ def _see(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
-
-
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

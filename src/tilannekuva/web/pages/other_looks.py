@@ -5,7 +5,6 @@ Each stays a finding of its own: its own decision, its own entry in the audit, i
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from tilannekuva.detection.queries import open_beside
 from tilannekuva.domain.errors import WrongState
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.publication.finding_view import finding_view
+from tilannekuva.web.requests import id_in
 
 
 def other_looks(
@@ -33,17 +33,10 @@ def other_looks(
 def ticked_looks(viewer: Viewer, row: Finding, ticked: Sequence[str]) -> list[Finding]:
     """The rows of the other looks that were ticked. Raises WrongState for one that is no longer open here."""
     beside = {str(other.public_id): other for other in open_beside(viewer, row)}
-    wanted = {_identifier(each) for each in ticked}
+    wanted = {str(id_in(each)) for each in ticked}
     if not wanted <= beside.keys():
         raise WrongState(
             "One of the other findings that you ticked no longer awaits a decision. Nothing was stored: look at "
             "the list again."
         )
     return [other for identifier, other in beside.items() if identifier in wanted]
-
-
-def _identifier(text: str) -> str:
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return ""

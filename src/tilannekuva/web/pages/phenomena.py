@@ -41,7 +41,7 @@ from tilannekuva.publication.picture_view import head
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.phenomena import PhenomenonForm
 from tilannekuva.web.refusals import refusal_text
-from tilannekuva.web.requests import Request
+from tilannekuva.web.requests import Request, id_in
 
 from .assessment_lines import assessment_lines
 from .phenomenon_names import name_of
@@ -160,11 +160,8 @@ def _phenomenon_or_404(request: Request, public_id: uuid.UUID) -> Phenomenon:
 
 
 def _finding(request: Request, public_id: str) -> Any:
-    try:
-        wanted = uuid.UUID(public_id)
-    except ValueError:
-        raise Http404 from None
-    finding = findings_visible_to(request.viewer).filter(public_id=wanted).first()
+    wanted = id_in(public_id)
+    finding = findings_visible_to(request.viewer).filter(public_id=wanted).first() if wanted else None
     if finding is None:
         raise Http404
     return finding
@@ -177,7 +174,7 @@ def _page(request: Request, row: Phenomenon, *, refusal: str = "") -> HttpRespon
     entries = content.get("phenomena", []) if content else []
     entry = next((each for each in entries if each["id"] == str(row.public_id)), None)
     works = may_work_on_phenomena(request.viewer)
-    findings = content.get("findings", []) if content else []
+    findings = [each for each in content.get("findings", ()) if each["kind"] == row.places.kind.code]
     joined = entry["findings"] if entry else []
     views = {
         each["id"]: finding_view(content, each, language, url=finding_url(each["id"])) for each in findings
@@ -189,11 +186,7 @@ def _page(request: Request, row: Phenomenon, *, refusal: str = "") -> HttpRespon
         "view": {"head": head(content, language, today=today)} if content else None,
         "phenomenon": phenomenon_view(content, entry, language, today=today) if entry else None,
         "findings": [views[each] for each in joined if each in views],
-        "others": [
-            views[each["id"]]
-            for each in findings
-            if entry and each["kind"] == entry["kind"] and each["id"] not in joined and works
-        ],
+        "others": [views[each["id"]] for each in findings if entry and each["id"] not in joined and works],
         "stages": [(row.stage, STAGES[row.stage]), *_stages(row)] if works else [],
         "reasons": list(STAGE_REASONS.items()),
         "decisions": [

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from tilannekuva.accounts.queries import organisation_of_code
 from tilannekuva.domain.clock import local_date, today_on
+from tilannekuva.domain.public_release import WithdrawalReason
 from tilannekuva.domain.quarter import Quarter, quarter_of_code
-from tilannekuva.domain.release import WithdrawalReason
 from tilannekuva.domain.residents import RESIDENTS
 from tilannekuva.places.queries import areas_geojson, residents
 from tilannekuva.publication.models import PublicRelease

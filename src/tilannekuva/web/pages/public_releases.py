@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tilannekuva.domain.clock import today_on
 from tilannekuva.domain.errors import NotAllowed, RuleBroken
-from tilannekuva.domain.release import PENDING, PUBLISHED, ReleaseState, WithdrawalReason
-from tilannekuva.domain.rules.release import can_become, may_decide_release, may_propose_release
+from tilannekuva.domain.public_release import PENDING, PUBLISHED, ReleaseState, WithdrawalReason
+from tilannekuva.domain.rules.public_releases import can_become, may_decide_release, may_propose_release
 from tilannekuva.domain.viewer import Viewer
 from tilannekuva.picture.queries import newest_edition_on
 from tilannekuva.project.city import current_city
@@ -34,7 +34,7 @@ from tilannekuva.publication.release.queries import releases_for
 from tilannekuva.publication.words import RELEASE_STATES
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.release import ReleaseForm, WithdrawalForm
-from tilannekuva.web.refusals import refusal_text
+from tilannekuva.web.refusals import refusal_text, told
 from tilannekuva.web.requests import Request
 
 from .public import area_url, told_of
@@ -117,14 +117,7 @@ def decide(request: Request, public_id: uuid.UUID) -> HttpResponse:
     step, said = steps.get(request.POST.get("decision", ""), (None, ""))
     if step is None:
         raise Http404
-    try:
-        step()
-    except NotAllowed:
-        raise
-    except RuleBroken as refused:
-        messages.error(request, refusal_text(refused))
-    else:
-        messages.success(request, said)
+    told(request, step, said)
     return redirect("public_releases")
 
 

@@ -53,7 +53,7 @@ def edition_json(request: Request, public_id: uuid.UUID) -> HttpResponse:
 @open_to(Door.PICTURE_READERS)
 @require_safe
 def edition_pdf(request: Request, public_id: uuid.UUID) -> HttpResponse:
-    """The brief of the edition in the reader's language: the same bytes each time."""
+    """The brief of the edition in the reader's language, drawn from its stored bytes when it is asked for."""
     return pdf_of(_release_or_404(request, public_id)[1])
 
 

@@ -35,7 +35,7 @@ from tilannekuva.project.city import folder_city
 from tilannekuva.web.doors import Door, open_to
 from tilannekuva.web.forms.settings import NewKindForm, SettingForm
 from tilannekuva.web.pages.setting_lines import Reader, change_line, rooms_shown, shown_name
-from tilannekuva.web.refusals import refusal_text
+from tilannekuva.web.refusals import refusal_text, told
 from tilannekuva.web.requests import Request
 from tilannekuva.web.setting_parts import NEW_KIND, Part, parts_of_value
 
@@ -134,14 +134,7 @@ def decide_change(request: Request, public_id: uuid.UUID) -> HttpResponse:
     step, said = steps.get(request.POST.get("decision", ""), (None, ""))
     if step is None:
         raise Http404
-    try:
-        step()
-    except NotAllowed:
-        raise
-    except RuleBroken as refused:
-        messages.error(request, refusal_text(refused))
-    else:
-        messages.success(request, said)
+    told(request, step, said)
     return redirect("settings")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ..errors import NotAllowed, RuleBroken, WrongState
 from ..labels import LABELS
-from ..release import (
+from ..public_release import (
     LONGEST_LEAD,
     PUBLIC_LANGUAGES,
     RELEASE_DECIDERS,
