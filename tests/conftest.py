@@ -21,6 +21,22 @@ from tilannekuva.domain.viewer import system
 if TYPE_CHECKING:
     from tilannekuva.accounts.models import Organisation, Person
 
+_DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, only what touches a database: the rest has run on SQLite and would say the same again."""
+    if "TILANNEKUVA_TEST_DATABASE_URL" not in os.environ:
+        return
+    touches = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(touches)])
+    items[:] = touches
+
+
 TESTER = system("tester")
 PASSWORD = "three grey herons at dawn"
 
